@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { labName } from './names.ts';
+import { CREDENTIAL_LIFETIMES, SCOPES } from './scopes.ts';
+
+/* What an administrator's browser calls: sign-in, lookup, decision. */
+
+export const SESSION_PATH = '/api/v1/session';
+export const CSRF_HEADER = 'x-csrf-token';
+export const LOOKUP_PATH = '/api/v1/forgejo/device-codes/lookup';
+export const APPROVE_PATH = '/api/v1/forgejo/device-codes/approve';
+export const DENY_PATH = '/api/v1/forgejo/device-codes/deny';
+
+/** Every refusal of the approval API: `code` for programs, `message` for people (what happened, what to do next). */
+export const apiError = z.object({ code: z.string(), message: z.string() });
+
+export type ApiError = z.infer<typeof apiError>;
+
+/** The codes that the approval page tells apart. */
+export type ApprovalErrorCode =
+  | 'invalid_request'
+  | 'wrong_credentials'
+  | 'too_many_attempts'
+  | 'not_signed_in'
+  | 'forbidden'
+  | 'unknown_code'
+  | 'expired_code'
+  | 'already_decided';
+
+export const signInRequest = z.object({
+  email: z.email().max(254),
+  password: z.string().min(1).max(1_024),
+});
+
+/** GET gives it to a signed-in browser (401 otherwise), POST signs in and gives it, DELETE signs out. */
+export const session = z.object({
+  administrator: z.object({ email: z.string() }),
+  labs: z.array(labName),
+  csrf_token: z.string(),
+});
+
+export type Session = Readonly<z.infer<typeof session>>;
+
+export const userCodeRequest = z.object({ user_code: z.string().min(1).max(64) });
+
+/** What an administrator sees of a grant: never a code or a hash. */
+export const grantSummary = z.object({
+  id: z.string(),
+  status: z.enum(['pending', 'approved', 'consumed', 'denied', 'expired']),
+  hostname: z.string(),
+  client: z.object({
+    name: z.string().nullable(),
+    version: z.string().nullable(),
+    platform: z.string().nullable(),
+  }),
+  key_fingerprint: z.string(),
+  requested_from: z.string(),
+  /** Whether a workstation of this host name was enrolled before, in a lab that this administrator may see. */
+  known_workstation: z.boolean(),
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
+  decided_at: z.iso.datetime().nullable(),
+  decided_by: z.string().nullable(),
+  lab: z.string().nullable(),
+  technician_email: z.string().nullable(),
+});
+
+export type GrantSummary = Readonly<z.infer<typeof grantSummary>>;
+
+export const grantList = z.object({ device_codes: z.array(grantSummary) });
+
+export const approveRequest = z.object({
+  user_code: z.string().min(1).max(64),
+  lab: labName,
+  technician_email: z.email('enter the e-mail address of the technician').max(254),
+  scopes: z.array(z.enum(SCOPES)).min(1, 'choose at least one scope'),
+  device_name: z.string().trim().min(1).max(100).optional(),
+  expires_in: z.enum(CREDENTIAL_LIFETIMES).optional(),
+});
+
+export type ApproveRequest = z.infer<typeof approveRequest>;

@@ -1,0 +1,47 @@
+/** Where workstations reach the git host over SSH, as it goes into `ssh_host_alias`. */
+export interface SshEndpoint {
+  readonly host: string;
+  readonly port: number;
+  /** One plain known_hosts line with the host's real key. */
+  readonly knownHostsLine: string;
+}
+
+/** A workstation key that may reach the repositories of one lab, to read and to push. */
+export interface GitHostKey {
+  readonly lab: string;
+  /** `ssh-ed25519 AAAA…`, with or without a comment. */
+  readonly publicKey: string;
+  /** `SHA256:…` of the same key: its identity here. */
+  readonly fingerprint: string;
+}
+
+export interface HostedRepository {
+  /** `<lab>/<name>`, without `.git`. */
+  readonly identifier: string;
+  readonly defaultBranch: string;
+}
+
+/**
+ * Who lets a key in: the embedded SSH server or a real sshd. Every method can be repeated: adding what is there and
+ * removing what is not are successes. Failures are thrown; the caller decides what they mean for the grant.
+ */
+export interface GitHost {
+  readonly endpoint: SshEndpoint;
+
+  /** Brings the host to exactly these keys: what a crash left half done is mended here. */
+  start(keys: readonly GitHostKey[]): Promise<void>;
+
+  /** From the moment it resolves the key may log in. */
+  addKey(key: GitHostKey): Promise<{ readonly botUsername: string }>;
+
+  /** From the moment it resolves the key may not log in; open sessions of it are closed. */
+  removeKey(fingerprint: string): Promise<void>;
+
+  /** Creates an empty bare repository with branch `main` unless it exists. */
+  ensureRepository(identifier: string): Promise<void>;
+
+  listRepositories(lab: string): Promise<readonly HostedRepository[]>;
+
+  /** Ends within 10 s, letting running transfers finish in that time. */
+  stop(): Promise<void>;
+}

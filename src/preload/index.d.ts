@@ -1,0 +1,7 @@
+import type { OnbenchBridge } from '../shared/bridge.ts';
+
+declare global {
+  interface Window {
+    readonly onbench: OnbenchBridge;
+  }
+}

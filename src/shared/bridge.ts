@@ -1,0 +1,37 @@
+import type { Events, Requests } from './ipc.ts';
+
+type Call<Channel extends keyof Requests> = (
+  ...args: Requests[Channel]['args']
+) => Promise<Requests[Channel]['result']>;
+
+/** `window.onbench`: what the page can do, named by intent. The preload script implements it, the renderer uses it. */
+export interface OnbenchBridge {
+  readonly app: {
+    readonly getInfo: Call<'app:get-info'>;
+    readonly showLogFile: Call<'app:show-log-file'>;
+  };
+  readonly preferences: {
+    readonly get: Call<'preferences:get'>;
+  };
+  readonly enrollment: {
+    readonly getState: Call<'enrollment:get-state'>;
+    readonly start: Call<'enrollment:start'>;
+    readonly cancel: Call<'enrollment:cancel'>;
+    readonly dismiss: Call<'enrollment:dismiss'>;
+    readonly copyUserCode: Call<'enrollment:copy-user-code'>;
+    readonly copyApprovalLink: Call<'enrollment:copy-approval-link'>;
+    readonly openApprovalPage: Call<'enrollment:open-approval-page'>;
+    readonly answerHostKey: Call<'enrollment:answer-host-key'>;
+    readonly checkAgain: Call<'enrollment:check-again'>;
+    /** Follows every later state; the returned function stops following. */
+    readonly onStateChanged: (
+      listener: (state: Events['enrollment:state-changed']) => void,
+    ) => () => void;
+  };
+  readonly recovery: {
+    readonly revealToken: Call<'recovery:reveal-token'>;
+    readonly copyToken: Call<'recovery:copy-token'>;
+    readonly retryKeyring: Call<'recovery:retry-keyring'>;
+    readonly confirmStored: Call<'recovery:confirm-stored'>;
+  };
+}

@@ -1,0 +1,38 @@
+import type { ApiBaseUrlProblem } from './api-base-url.ts';
+import type { EnrollmentState } from './enrollment.ts';
+import type { AppInfo, Preferences } from './preferences.ts';
+import type { Result } from './result.ts';
+
+/**
+ * Everything the window may ask of main. No request takes a path, a URL to open or a secret: main opens, copies and
+ * stores only what it got itself. The one URL, the API base, is checked before anything else happens.
+ */
+export interface Requests {
+  'app:get-info': { args: []; result: AppInfo };
+  'app:show-log-file': { args: []; result: undefined };
+  'preferences:get': { args: []; result: Preferences };
+  'enrollment:get-state': { args: []; result: EnrollmentState };
+  /** Keeps the URL as a preference and starts; a refused URL changes nothing. */
+  'enrollment:start': { args: [apiBaseUrl: string]; result: Result<undefined, ApiBaseUrlProblem> };
+  'enrollment:cancel': { args: []; result: undefined };
+  /** Back to idle from an end state. */
+  'enrollment:dismiss': { args: []; result: undefined };
+  'enrollment:copy-user-code': { args: []; result: undefined };
+  'enrollment:copy-approval-link': { args: []; result: undefined };
+  'enrollment:open-approval-page': { args: []; result: undefined };
+  'enrollment:answer-host-key': { args: [trust: boolean]; result: undefined };
+  'enrollment:check-again': { args: []; result: undefined };
+  /** The one answer that holds a secret: the token that the keyring refused, on demand, in state `recovery` only. */
+  'recovery:reveal-token': { args: []; result: string | null };
+  'recovery:copy-token': { args: []; result: undefined };
+  'recovery:retry-keyring': { args: []; result: undefined };
+  'recovery:confirm-stored': { args: []; result: undefined };
+}
+
+/** What main tells the window unasked. */
+export interface Events {
+  'enrollment:state-changed': EnrollmentState;
+}
+
+export type RequestChannel = keyof Requests;
+export type EventChannel = keyof Events;
