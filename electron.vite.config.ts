@@ -12,7 +12,10 @@ export default defineConfig({
   },
   preload: {
     // A sandboxed preload script cannot be an ES module.
-    build: { target: NODE_TARGET, rollupOptions: { output: { format: 'cjs' } } },
+    build: {
+      target: NODE_TARGET,
+      rollupOptions: { output: { format: 'cjs', entryFileNames: '[name].cjs' } },
+    },
   },
   renderer: {
     build: {

@@ -58,7 +58,9 @@ async function isDebianLike() {
 
 /** @param {readonly string[]} names */
 async function findMissing(names) {
-  const listing = await run('dpkg-query', ['-W', '-f', '${db:Status-Status} ${Package}\n']);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query has fields of the same form
+  const format = '${db:Status-Status} ${Package}\n';
+  const listing = await run('dpkg-query', ['-W', '-f', format]);
   const installed = new Set(
     listing
       .split('\n')

@@ -41,11 +41,11 @@ export async function provideElectronRuntime() {
     console.log(
       `  Electron ${version} cannot be fetched from here: Electron ${FALLBACK.electronVersion} takes its place.`,
     );
-    await useFallback();
+    await installFallback();
   }
 }
 
-async function useFallback() {
+async function installFallback() {
   const cached = join(cacheFolder(), `electron-${FALLBACK.electronVersion}`);
   if (!existsSync(cached)) {
     await step(`Electron ${FALLBACK.electronVersion} (196 MB)`, () => prepareFallback(cached));

@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+import { type Logger, pino } from 'pino';
+import { createStream } from 'rotating-file-stream';
+
+export type Log = Logger;
+
+/** Absolute path of the file that is being written. */
+export function logFileIn(folder: string): string {
+  return join(folder, 'onbench.log');
+}
+
+/**
+ * The app's log: JSON lines, 1 MB a file, the five latest kept. What must not be in it is a `Secret` and prints as
+ * `[secret]`, so nothing has to be searched for and blanked afterwards.
+ */
+export function createLog(folder: string): Log {
+  const stream = createStream('onbench.log', { path: folder, size: '1M', maxFiles: 5 });
+  // A full disk must not end an enrollment; there is no better place to report it to.
+  stream.on('error', () => {});
+  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+}

@@ -1,0 +1,98 @@
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+import { app, type BrowserWindow, session } from 'electron';
+import { EnrollmentClient } from './api/enrollment-client.ts';
+import { createLog, logFileIn } from './diagnostics/log.ts';
+import { EnrollmentWorker } from './enrollment/enrollment-worker.ts';
+import { createHandlers } from './ipc/create-handlers.ts';
+import { handleRequests, publish } from './ipc/handle.ts';
+import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
+import { ElectronTransport } from './platform/electron-transport.ts';
+import { parseLaunchOptions } from './platform/launch-options.ts';
+import { restrictWebContents } from './platform/restrict-web-contents.ts';
+import { SecretClipboard } from './platform/secret-clipboard.ts';
+import { SystemClock } from './platform/system-clock.ts';
+import { PreferencesStore } from './preferences/preferences-store.ts';
+import { openWindow } from './window.ts';
+import { createWorkstation } from './workstation/create-workstation.ts';
+import { KeytarKeyring } from './workstation/keytar-keyring.ts';
+
+/** Fixed: the lab's software looks there (protocol.md section 4). A trial keeps away from it. */
+const KEYRING_SERVICE = 'pychron.cloud';
+const TRIAL_KEYRING_SERVICE = 'pychron.cloud (trial)';
+
+const { apiBaseUrl, trialHome } = parseLaunchOptions(process.argv.slice(1));
+
+// All three must stand before `ready`; the lock is per user-data folder, so a trial may run beside the real app.
+registerAppScheme();
+if (trialHome !== null) app.setPath('userData', join(trialHome, 'app'));
+if (app.requestSingleInstanceLock()) void main();
+else app.quit();
+
+async function main(): Promise<void> {
+  await app.whenReady();
+  restrictWebContents();
+  serveApp(join(import.meta.dirname, '../renderer'));
+
+  const logFolder = join(app.getPath('userData'), 'logs');
+  const log = createLog(logFolder);
+  const appInfo = {
+    version: app.getVersion(),
+    platform: process.platform,
+    trialHome,
+    logFile: logFileIn(logFolder),
+    hostname: hostname(),
+  };
+  const transport = new ElectronTransport(session.fromPartition('api'));
+  const clientInfo = { name: 'onbench', version: appInfo.version, platform: process.platform };
+  const clock = new SystemClock();
+  const worker = new EnrollmentWorker({
+    createClient: (url) => new EnrollmentClient({ apiBaseUrl: url, transport, clientInfo }),
+    workstation: createWorkstation({
+      home: trialHome ?? homedir(),
+      hostname: appInfo.hostname,
+      keyring: new KeytarKeyring(trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE),
+    }),
+    clock,
+    random: Math.random,
+    log,
+  });
+  const secretClipboard = new SecretClipboard();
+  const preferences = new PreferencesStore();
+
+  // The development server takes the place of our own scheme, and only in a build that does not ship.
+  const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
+  handleRequests(
+    createHandlers({ worker, preferences, secretClipboard, appInfo, apiBaseUrl }),
+    developmentUrl === undefined ? APP_ORIGIN : new URL(developmentUrl).origin,
+  );
+  const window = openWindow({
+    url: developmentUrl ?? `${APP_ORIGIN}/index.html`,
+    title: trialHome === null ? 'Onbench' : 'Onbench (trial)',
+    currentState: () => worker.state,
+  });
+  worker.subscribe((state) => publish(window.webContents, 'enrollment:state-changed', state));
+  followLifecycle(window, async () => {
+    await Promise.all([worker.cancel(), secretClipboard.clear()]);
+    log.flush();
+  });
+  log.info({ ...appInfo, electron: process.versions.electron }, 'started');
+}
+
+/** Ends with the window, after `wrapUp`; a second start brings the first one's window to the front. */
+function followLifecycle(window: BrowserWindow, wrapUp: () => Promise<void>): void {
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  let wrappedUp = false;
+  app.on('will-quit', (event) => {
+    if (wrappedUp) return;
+    event.preventDefault();
+    void wrapUp().finally(() => {
+      wrappedUp = true;
+      app.quit();
+    });
+  });
+}

@@ -1,0 +1,54 @@
+import { clipboard, shell } from 'electron';
+import type { AppInfo } from '../../shared/preferences.ts';
+import type { EnrollmentWorker } from '../enrollment/enrollment-worker.ts';
+import type { SecretClipboard } from '../platform/secret-clipboard.ts';
+import type { PreferencesStore } from '../preferences/preferences-store.ts';
+import type { Handlers } from './handle.ts';
+
+interface HandlerOptions {
+  readonly worker: EnrollmentWorker;
+  readonly preferences: PreferencesStore;
+  readonly secretClipboard: SecretClipboard;
+  readonly appInfo: AppInfo;
+  /** From the command line: shown instead of the remembered one. */
+  readonly apiBaseUrl: string | null;
+}
+
+/** What each request of the window does. */
+export function createHandlers(options: HandlerOptions): Handlers {
+  const { worker, preferences, secretClipboard, appInfo, apiBaseUrl } = options;
+  return {
+    'app:get-info': () => appInfo,
+    'app:show-log-file': () => {
+      shell.showItemInFolder(appInfo.logFile);
+    },
+    'preferences:get': () => (apiBaseUrl === null ? preferences.read() : { apiBaseUrl }),
+    'enrollment:get-state': () => worker.state,
+    'enrollment:start': (typed) => {
+      const started = worker.start(typed);
+      if (started.ok) preferences.rememberApiBaseUrl(typed.trim());
+      return started;
+    },
+    'enrollment:cancel': () => worker.cancel(),
+    'enrollment:dismiss': () => worker.dismiss(),
+    'enrollment:copy-user-code': () => copyIfAny(worker.userCode()),
+    'enrollment:copy-approval-link': () => copyIfAny(worker.approvalUrl()),
+    'enrollment:open-approval-page': async () => {
+      const url = worker.approvalUrl();
+      if (url !== null) await shell.openExternal(url);
+    },
+    'enrollment:answer-host-key': (trust) => worker.answerHostKey(trust),
+    'enrollment:check-again': () => worker.checkAgain(),
+    'recovery:reveal-token': () => worker.recoveryToken()?.reveal() ?? null,
+    'recovery:copy-token': async () => {
+      const token = worker.recoveryToken();
+      if (token !== null) await secretClipboard.copy(token);
+    },
+    'recovery:retry-keyring': () => worker.retryKeyring(),
+    'recovery:confirm-stored': () => worker.confirmStored(),
+  };
+}
+
+async function copyIfAny(text: string | null): Promise<undefined> {
+  if (text !== null) await clipboard.writeText(text);
+}

@@ -1,0 +1,77 @@
+import { ipcMain, type WebContents, type WebFrameMain } from 'electron';
+import { z } from 'zod';
+import type { EventChannel, Events, RequestChannel, Requests } from '../../shared/ipc.ts';
+
+export type Handlers = {
+  readonly [Channel in RequestChannel]: (
+    ...args: Requests[Channel]['args']
+  ) => Requests[Channel]['result'] | Promise<Requests[Channel]['result']>;
+};
+
+type ArgumentSchemas = {
+  readonly [Channel in RequestChannel]: z.ZodType<Requests[Channel]['args']>;
+};
+
+const none = z.tuple([]);
+
+/** What each request may carry; anything more or else is refused (security.md E02). */
+const ARGUMENTS: ArgumentSchemas = {
+  'app:get-info': none,
+  'app:show-log-file': none,
+  'preferences:get': none,
+  'enrollment:get-state': none,
+  'enrollment:start': z.tuple([z.string().max(2_048)]),
+  'enrollment:cancel': none,
+  'enrollment:dismiss': none,
+  'enrollment:copy-user-code': none,
+  'enrollment:copy-approval-link': none,
+  'enrollment:open-approval-page': none,
+  'enrollment:answer-host-key': z.tuple([z.boolean()]),
+  'enrollment:check-again': none,
+  'recovery:reveal-token': none,
+  'recovery:copy-token': none,
+  'recovery:retry-keyring': none,
+  'recovery:confirm-stored': none,
+};
+
+/** Answers every request of the contract, for the top frame of our own page and for nobody else. */
+export function handleRequests(handlers: Handlers, ownOrigin: string): void {
+  for (const channel of Object.keys(handlers) as RequestChannel[]) {
+    handle(channel, handlers[channel], ownOrigin);
+  }
+}
+
+function handle<Channel extends RequestChannel>(
+  channel: Channel,
+  handler: Handlers[Channel],
+  ownOrigin: string,
+): void {
+  ipcMain.handle(channel, (event, ...args: unknown[]) => {
+    if (!isOwnTopFrame(event.senderFrame, ownOrigin)) {
+      throw new Error(`${channel}: refused for a foreign sender`);
+    }
+    const parsed = ARGUMENTS[channel].safeParse(args);
+    if (!parsed.success) throw new Error(`${channel}: refused for its arguments`);
+    return handler(...parsed.data);
+  });
+}
+
+/** `senderFrame` is null when the frame is gone or has navigated: then there is nobody to answer. */
+function isOwnTopFrame(frame: WebFrameMain | null, ownOrigin: string): boolean {
+  return frame !== null && frame.parent === null && originOf(frame.url) === ownOrigin;
+}
+
+/** The URL's own `origin` is "null" for a scheme that Node does not know. */
+function originOf(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}
+
+/** Tells the window something unasked. */
+export function publish<Channel extends EventChannel>(
+  contents: WebContents,
+  channel: Channel,
+  payload: Events[Channel],
+): void {
+  if (!contents.isDestroyed()) contents.send(channel, payload);
+}
