@@ -25,7 +25,7 @@ describe.skipIf(SSHD_OBSTACLE)(
         hostKeyFile: hostPublicKeyFile,
         gitServeCommand: `${process.execPath} ${gitServe}`,
       });
-      return { host, user: account.name, stop };
+      return { host, user: account.name, repositoriesDir, stop };
     });
   },
 );

@@ -1,19 +1,21 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createCipheriv } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseKnownHostsLine } from '@onbench/protocol/ssh-host-alias';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { GitHost } from '../../server/src/git-host/git-host.ts';
+import { type RunResult, run } from '../support/run.ts';
 import { ALIAS, type ClientKey, createClientKey, SshClient } from '../support/ssh-client.ts';
 
 export interface GitHostUnderTest {
   readonly host: GitHost;
   /** The account that the ssh client logs in to. */
   readonly user: string;
+  readonly repositoriesDir: string;
   stop(): Promise<void>;
 }
 
@@ -119,17 +121,33 @@ export function describeGitHost(name: string, start: () => Promise<GitHostUnderT
       });
 
       it('passes a failure of git on', async () => {
-        const { code } = await sshWithInput(client, "git-upload-pack 'NMGRL/MetaData.git'", 'junk');
+        const command = "git-upload-pack 'NMGRL/MetaData.git'";
+        const { code } = await sshWithInput(client, [ALIAS, command], 'junk');
         expect(code).toBe(128);
       });
 
-      it('runs no hook of a repository', async () => {
-        await succeeds(client.git('clone', '--quiet', `${ALIAS}:NMGRL/MetaData.git`, 'hooked'));
+      it('runs no hook that lies in a repository', async () => {
+        await host.ensureRepository('NMGRL/Hooked');
+        const hooks = join(subject.repositoriesDir, 'NMGRL', 'Hooked.git', 'hooks');
+        await mkdir(hooks, { mode: 0o755 });
+        await writeFile(join(hooks, 'pre-receive'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+        await succeeds(client.git('clone', '--quiet', `${ALIAS}:NMGRL/Hooked.git`, 'hooked'));
         const commit = ['commit', '--quiet', '--allow-empty', '-m', 'Nothing'];
         await succeeds(client.git('-C', 'hooked', ...commit));
-        const options = ['--receive-pack', 'git-receive-pack --help'];
-        const refused = await client.git('-C', 'hooked', 'push', ...options, 'origin', 'main');
-        expect(refused.stderr).toContain('onbench: only git clone, fetch and push work here.');
+        await succeeds(client.git('-C', 'hooked', 'push', '--quiet', 'origin', 'main'));
+      });
+
+      it.each([
+        ['version=2', 'version 2'],
+        ['version=1', 'version 1'],
+        ['version=2:version=9', 'refs/heads/main'],
+        ['$(id)', 'refs/heads/main'],
+      ])('answers GIT_PROTOCOL %s with %s', async (protocol, expected) => {
+        const environment = ['-o', `SetEnv=GIT_PROTOCOL=${protocol}`];
+        const command = "git-upload-pack 'NMGRL/MetaData.git'";
+        const { stdout } = await sshWithInput(client, [...environment, ALIAS, command], '0000');
+        expect(stdout.split('\n').filter((line) => line.includes(expected))).not.toEqual([]);
+        if (!expected.startsWith('version')) expect(stdout).not.toContain('version ');
       });
     });
 
@@ -137,6 +155,8 @@ export function describeGitHost(name: string, start: () => Promise<GitHostUnderT
       it.each([
         ['a command', ['id']],
         ['git with a hidden command', ["git-upload-pack 'NMGRL/MetaData.git'; id"]],
+        ['an option to git', ["git-upload-pack --strict 'NMGRL/MetaData.git'"]],
+        ['a path out of the repositories', ["git-upload-pack 'NMGRL/../AGES/Secrets.git'"]],
         ['git-upload-archive', ["git-upload-archive 'NMGRL/MetaData.git'"]],
         ['a shell', ['sh', '-i']],
       ])('refuses %s', async (_name, command) => {
@@ -148,9 +168,9 @@ export function describeGitHost(name: string, start: () => Promise<GitHostUnderT
       });
 
       it('gives no terminal', async () => {
-        const { stderr, stdout } = await client.ssh('-tt', ALIAS);
+        const { code, stderr, stdout } = await client.ssh('-tt', ALIAS);
+        expect({ code, stdout }).toEqual({ code: 255, stdout: '' });
         expect(stderr).toContain('PTY allocation request failed');
-        expect(stdout).toBe(GREETING);
       });
 
       it('gives no sftp', async () => {
@@ -269,17 +289,13 @@ async function sendAndLeave(host: string, port: number, bytes: Buffer): Promise<
   await closed;
 }
 
+/** Speaks git's own protocol by hand. */
 async function sshWithInput(
   client: SshClient,
-  command: string,
-  input: string,
-): Promise<{ code: number | null }> {
-  const ssh = spawn('ssh', client.args('-T', ALIAS, command), {
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  ssh.stdin.end(input);
-  await once(ssh, 'exit');
-  return { code: ssh.exitCode };
+  args: readonly string[],
+  stdin: string,
+): Promise<RunResult> {
+  return run('ssh', client.args('-T', ...args), { stdin });
 }
 
 /** A connection that stays open for further sessions (ControlMaster), as a long-running tool would keep it. */

@@ -6,9 +6,10 @@ import { describeGitHost } from './git-host-contract.ts';
 
 describeGitHost('embedded', async () => {
   const dir = await mkdtemp(join(tmpdir(), 'onbench-git-host-'));
+  const repositoriesDir = join(dir, 'repositories');
   const host = await createGitHost({
     kind: 'embedded',
-    repositoriesDir: join(dir, 'repositories'),
+    repositoriesDir,
     hostKeyFile: join(dir, 'host_key'),
     listenHost: '127.0.0.1',
     listenPort: 0,
@@ -18,5 +19,5 @@ describeGitHost('embedded', async () => {
     await host.stop();
     await rm(dir, { recursive: true, force: true });
   };
-  return { host, user: 'git', stop };
+  return { host, user: 'git', repositoriesDir, stop };
 });
