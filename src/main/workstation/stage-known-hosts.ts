@@ -8,7 +8,7 @@ import type { InstallFailure, InstallProgress } from './workstation.ts';
 export function stageKnownHosts(
   path: string,
   alias: SshHostAlias,
-  { askHostKey }: Pick<InstallProgress, 'askHostKey'>,
+  progress: Pick<InstallProgress, 'askHostKey'>,
 ): Promise<Result<StagedChange<InstallFailure>, InstallFailure>> {
   let consentedFrom: string | null = null;
   return stageEdit<InstallFailure>(path, async (text) => {
@@ -16,7 +16,7 @@ export function stageKnownHosts(
     if (plan.kind === 'already-present') return ok(null);
     // Consent is to leave one known key behind: if the file changes meanwhile, the same question is not asked twice.
     if (plan.kind === 'key-differs' && plan.knownFingerprint !== consentedFrom) {
-      const trusted = await askHostKey({
+      const trusted = await progress.askHostKey({
         host: alias.host,
         knownFingerprint: plan.knownFingerprint,
         offeredFingerprint: offeredKey(alias).fingerprint,
