@@ -28,6 +28,12 @@ const MAX_TEXT = 8_192;
 
 const text = z.string().min(1).max(MAX_TEXT);
 
+/** As it is shown, drawn as a QR code and opened: URL parsers drop line breaks silently, so none may be in it. */
+const webUrl = z
+  .url({ protocol: /^https?$/ })
+  .max(2_048)
+  .regex(/^[\x21-\x7e]+$/, 'not a plain URL');
+
 export const startRequest = z.object({
   public_key: text,
   hostname,
@@ -44,8 +50,8 @@ export const startResponse = z
   .object({
     device_code: text,
     user_code: z.string().regex(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/, 'not a code of the form ABCD-EFGH'),
-    verification_url: z.url({ protocol: /^https?$/ }).max(2_048),
-    verification_url_complete: z.url({ protocol: /^https?$/ }).max(2_048),
+    verification_url: webUrl,
+    verification_url_complete: webUrl,
     expires_at: z.iso.datetime({ offset: true }),
     interval_seconds: z.number().positive().finite(),
   })
@@ -96,10 +102,7 @@ export const tokenResponse = z
   .object({
     api_token: apiToken,
     lab: labName,
-    api_base_url: z
-      .url({ protocol: /^https?$/ })
-      .max(2_048)
-      .optional(),
+    api_base_url: webUrl.optional(),
     default_metadata_repo: metadataRepository.nullish(),
     ssh_host_alias: sshHostAlias.nullish(),
     ssh_key: sshKeyRegistration,

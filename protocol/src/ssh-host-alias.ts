@@ -25,7 +25,7 @@ export const sshAlias = z.string().regex(ALIAS, 'not an alias of the form pychro
 
 export const sshHost = z
   .string()
-  .refine((host) => DNS_NAME.test(host) || isIP(host) !== 0, 'not a DNS name or an IP address');
+  .refine((host) => DNS_NAME.test(host) || isPlainIp(host), 'not a DNS name or an IP address');
 
 export const sshPort = z.int().min(1).max(65_535);
 
@@ -40,6 +40,11 @@ const wireSshHostAlias = z
       });
     }
   });
+
+/** Without an IPv6 zone: ssh reads `fe80::1%h` as a token and connects elsewhere (security.md M3). */
+function isPlainIp(host: string): boolean {
+  return isIP(host) !== 0 && !host.includes('%');
+}
 
 /** The wire form of an alias, checked and renamed. */
 export const sshHostAlias = wireSshHostAlias.transform((entry) => ({

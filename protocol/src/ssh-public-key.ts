@@ -15,27 +15,42 @@ export const SHA256_FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
 
 const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
-/** Length of an ed25519 blob: a length-prefixed name and a length-prefixed 32-byte key (RFC 8709 section 4). */
-const ED25519_BLOB_BYTES = 4 + 'ssh-ed25519'.length + 4 + 32;
+/** An ed25519 blob is the type and the key (RFC 8709 section 4). */
+const ED25519_KEY_BYTES = 32;
 
 /**
  * Reads `type blob [comment]` and checks that the blob says the same type as the text.
- * Returns null for anything else: several lines, options before the type, a foreign or damaged blob.
+ * Returns null for anything else: several lines, options before the type, a foreign or damaged blob, a comment with
+ * characters that break or reorder a line on a screen.
  */
 export function parseSshPublicKey(line: string): SshPublicKey | null {
-  const match = /^([a-z0-9@.-]+) ([A-Za-z0-9+/=]+)(?: ([^\p{Cc}]*))?$/u.exec(line);
+  const match = /^([a-z0-9@.-]+) ([A-Za-z0-9+/=]+)(?: ([^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*))?$/u.exec(
+    line,
+  );
   const [, type, blob, comment = ''] = match ?? [];
   if (!type || !blob || !BASE64.test(blob)) return null;
   const bytes = Buffer.from(blob, 'base64');
-  if (bytes.toString('base64') !== blob || typeInside(bytes) !== type) return null;
-  if (type === 'ssh-ed25519' && bytes.length !== ED25519_BLOB_BYTES) return null;
+  if (bytes.toString('base64') !== blob) return null;
+  const fields = fieldsOf(bytes);
+  if (fields?.[0]?.toString('latin1') !== type) return null;
+  if (type === 'ssh-ed25519' && (fields.length !== 2 || fields[1]?.length !== ED25519_KEY_BYTES)) {
+    return null;
+  }
   return { type, blob, comment: comment.trim(), fingerprint: fingerprintOf(bytes) };
 }
 
-function typeInside(blob: Buffer): string | null {
-  if (blob.length < 4) return null;
-  const length = blob.readUInt32BE(0);
-  return length <= blob.length - 4 ? blob.toString('latin1', 4, 4 + length) : null;
+/** The length-prefixed strings that a blob consists of (RFC 4253 section 6.6), or null where one does not fit. */
+function fieldsOf(blob: Buffer): readonly Buffer[] | null {
+  const fields: Buffer[] = [];
+  let offset = 0;
+  while (offset < blob.length) {
+    if (offset + 4 > blob.length) return null;
+    const end = offset + 4 + blob.readUInt32BE(offset);
+    if (end > blob.length) return null;
+    fields.push(blob.subarray(offset + 4, end));
+    offset = end;
+  }
+  return fields;
 }
 
 function fingerprintOf(blob: Buffer): string {
