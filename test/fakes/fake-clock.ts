@@ -20,12 +20,17 @@ export class FakeClock implements Clock {
     signal.throwIfAborted();
     this.waits.push(ms);
     await new Promise<void>((resolve, reject) => {
-      const sleeper = { wakesAtMs: this.#nowMs + ms, wake: resolve };
-      this.#sleepers.add(sleeper);
-      signal.addEventListener('abort', () => {
+      const end = () => {
         this.#sleepers.delete(sleeper);
         reject(signal.reason);
-      });
+      };
+      const wake = () => {
+        signal.removeEventListener('abort', end);
+        resolve();
+      };
+      const sleeper = { wakesAtMs: this.#nowMs + ms, wake };
+      this.#sleepers.add(sleeper);
+      signal.addEventListener('abort', end, { once: true });
     });
   }
 
@@ -51,13 +56,18 @@ export class FakeClock implements Clock {
       () => (settled = true),
       () => (settled = true),
     );
+    await this.runUntil(() => settled);
+    return work;
+  }
+
+  /** Moves on until the condition holds. */
+  async runUntil(condition: () => boolean): Promise<void> {
     await this.settle();
-    while (!settled) {
+    while (!condition()) {
       const next = this.#next();
-      if (!next) throw new Error('The work waits for something that is not the clock');
+      if (!next) throw new Error('The condition does not hold, and nobody sleeps');
       await this.#wake(next);
     }
-    return work;
   }
 
   #next(): Sleeper | undefined {

@@ -57,23 +57,21 @@ export function transition(state: EnrollmentState, event: EnrollmentEvent): Enro
     case 'keyring-refused':
       return refuse(state, event.reason);
     case 'keyring-retried':
-      return state.kind === 'recovery' ? { ...state, retrying: true } : state;
+      return state.kind === 'recovery' && !state.retrying ? { ...state, retrying: true } : state;
     case 'step-begun':
-      return state.kind === 'finishing' || state.kind === 'recovery'
-        ? finish(state.lab, event.step)
-        : state;
+      return isWorking(state) || state.kind === 'recovery' ? finish(state.lab, event.step) : state;
     case 'host-key-asked':
-      return state.kind === 'finishing' ? { ...state, question: event.question } : state;
+      return isWorking(state) ? { ...state, question: event.question } : state;
     case 'host-key-answered':
-      return state.kind === 'finishing' ? { ...state, question: null } : state;
+      return isAsking(state) ? { ...state, question: null } : state;
     case 'checked-again':
       return isNotProved(state) ? finish(event.lab, 'proof') : state;
     case 'enrolled':
-      return state.kind === 'finishing' ? { kind: 'enrolled', ...event.enrollment } : state;
+      return isWorking(state) && state.step === 'proof'
+        ? { kind: 'enrolled', ...event.enrollment }
+        : state;
     case 'failed':
-      return isAtRest(state)
-        ? state
-        : { kind: 'failed', apiBaseUrl: event.apiBaseUrl, failure: event.failure };
+      return fail(state, event);
     case 'revoked-late':
       return correctRevocation(state, event.revocation);
     case 'dismissed':
@@ -88,6 +86,15 @@ export function isAtRest(
   state: EnrollmentState,
 ): state is StateOf<'idle'> | StateOf<'enrolled'> | StateOf<'failed'> {
   return state.kind === 'idle' || state.kind === 'enrolled' || state.kind === 'failed';
+}
+
+/** Finishing with nothing to wait for. */
+function isWorking(state: EnrollmentState): state is StateOf<'finishing'> {
+  return state.kind === 'finishing' && state.question === null;
+}
+
+function isAsking(state: EnrollmentState): state is StateOf<'finishing'> {
+  return state.kind === 'finishing' && state.question !== null;
 }
 
 function isNotProved(state: EnrollmentState): boolean {
@@ -112,8 +119,20 @@ function finish(lab: string, step: FinishingStep): StateOf<'finishing'> {
 }
 
 function refuse(state: EnrollmentState, reason: KeyringFailure): EnrollmentState {
-  if (state.kind !== 'finishing' && state.kind !== 'recovery') return state;
-  return { kind: 'recovery', lab: state.lab, reason, retrying: false };
+  const isStoring =
+    (state.kind === 'recovery' && state.retrying) ||
+    (state.kind === 'finishing' && state.step === 'keyring');
+  return isStoring ? { kind: 'recovery', lab: state.lab, reason, retrying: false } : state;
+}
+
+/** A question that only the technician can answer is never taken away by a failure. */
+function fail(
+  state: EnrollmentState,
+  { apiBaseUrl, failure }: Extract<EnrollmentEvent, { kind: 'failed' }>,
+): EnrollmentState {
+  const isUnderWay =
+    state.kind === 'requesting-code' || state.kind === 'awaiting-approval' || isWorking(state);
+  return isUnderWay ? { kind: 'failed', apiBaseUrl, failure } : state;
 }
 
 function correctRevocation(state: EnrollmentState, revocation: Revocation): EnrollmentState {
