@@ -94,7 +94,7 @@ function parseGrant(
   if (!isSafeToOpen(grant.verificationUrlComplete)) return badResponse('verification_url_complete');
   // Against the server's clock: a workstation whose clock is wrong still knows how long is left.
   const lifetimeMs = expiresAt.getTime() - (serverTimeMs(response) ?? wallTimeMs);
-  if (lifetimeMs <= 0) return badResponse('expires_at');
+  if (!(lifetimeMs > 0)) return badResponse('expires_at');
   return ok({ ...grant, lifetimeMs: Math.min(lifetimeMs, MAX_LIFETIME_MS) });
 }
 

@@ -15,8 +15,6 @@ import {
   type Transport,
 } from './transport.ts';
 
-class BodyTooLarge extends Error {}
-
 /** HTTP by Node alone: where there is no Electron, and in tests. It knows no system proxy. */
 export function createNodeTransport(timeoutMs: number = RESPONSE_TIMEOUT_MS): Transport {
   return { send: (request) => send(request, timeoutMs) };
@@ -36,7 +34,7 @@ async function send(
   } catch (error) {
     request.signal.throwIfAborted();
     if (exchange.signal.aborted) return failed('timed-out');
-    return failed(error instanceof BodyTooLarge ? 'answer-too-large' : networkTroubleOf(error));
+    return failed(networkTroubleOf(error));
   } finally {
     clearTimeout(limit);
     request.signal.removeEventListener('abort', end);
@@ -73,22 +71,28 @@ async function readResponse(
   const headers = Object.fromEntries(
     Object.entries(headersDistinct).map(([name, values = []]) => [name, values.join(', ')]),
   );
-  return ok({ status, headers, body: await readBody(response, signal) });
+  const body = await readBody(response, signal);
+  return body === null ? failed('answer-too-large') : ok({ status, headers, body });
 }
 
-/** Counts after inflation: a small answer can inflate to gigabytes (security.md N02). */
-async function readBody(response: IncomingMessage, signal: AbortSignal): Promise<string> {
+/** Null for a body that is too large. Counts after inflation: a small answer can inflate to gigabytes (security.md N02). */
+async function readBody(response: IncomingMessage, signal: AbortSignal): Promise<string | null> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const collect = async (inflated: AsyncIterable<Buffer>) => {
     for await (const chunk of inflated) {
       bytes += chunk.length;
-      if (bytes > MAX_BODY_BYTES) throw new BodyTooLarge();
+      if (bytes > MAX_BODY_BYTES) return;
       chunks.push(chunk);
     }
   };
-  await pipeline(response, inflaterFor(response), collect, { signal });
-  return Buffer.concat(chunks).toString('utf8');
+  try {
+    await pipeline(response, inflaterFor(response), collect, { signal });
+  } catch (error) {
+    // Leaving a body unread is an error to the pipeline.
+    if (bytes <= MAX_BODY_BYTES) throw error;
+  }
+  return bytes > MAX_BODY_BYTES ? null : Buffer.concat(chunks).toString('utf8');
 }
 
 /** `identity` was asked for; a server may compress all the same. */
