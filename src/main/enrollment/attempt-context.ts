@@ -1,0 +1,22 @@
+import type { EnrollmentFailure } from '../../shared/enrollment.ts';
+import type { EnrollmentClient } from '../api/enrollment-client.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import type { Workstation } from '../workstation/workstation.ts';
+import type { EnrollmentEvent } from './transition.ts';
+
+/** What every part of one attempt works with. */
+export interface AttemptContext {
+  readonly apiBaseUrl: string;
+  readonly client: EnrollmentClient;
+  readonly workstation: Workstation;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly dispatch: (event: EnrollmentEvent) => void;
+}
+
+export function failAttempt(context: AttemptContext, failure: EnrollmentFailure): void {
+  context.log.warn({ failure }, 'the enrollment ended without success');
+  context.dispatch({ kind: 'failed', apiBaseUrl: context.apiBaseUrl, failure });
+}

@@ -1,0 +1,129 @@
+import type { MintedCredential } from '@onbench/protocol/device-code-grant';
+import type { Secret } from '@onbench/protocol/secret';
+import type { EnrolledFiles, HostKeyQuestion, StateOf } from '../../shared/enrollment.ts';
+import type { InstallFailure } from '../workstation/workstation.ts';
+import { type AttemptContext, failAttempt } from './attempt-context.ts';
+import { proveEnrollment } from './prove-enrollment.ts';
+import { Question } from './question.ts';
+import type { Approval } from './request-approval.ts';
+import { revokeToken } from './revoke-token.ts';
+import { withTimeLimit } from './with-time-limit.ts';
+
+const ACKNOWLEDGE_LIMIT_MS = 5_000;
+
+/** What was written and is still to be proved. */
+interface Written {
+  readonly credential: MintedCredential;
+  readonly files: EnrolledFiles;
+  readonly keyFingerprint: string;
+  readonly tokenKeptIn: StateOf<'enrolled'>['tokenKeptIn'];
+}
+
+/** From an approval to a proved enrollment. It holds the token for as long as that takes; dropping it drops the token. */
+export class EnrollmentFinishing {
+  readonly hostKeyQuestion = new Question<boolean>();
+  /** What to do about a token that the keyring refused. */
+  readonly refusedToken = new Question<'try-again' | 'stored'>();
+  readonly #context: AttemptContext;
+  #tokenOnDemand: Secret | null = null;
+  #unproved: Written | null = null;
+
+  constructor(context: AttemptContext) {
+    this.#context = context;
+  }
+
+  /** The token that the keyring refused, for the technician's eyes and clipboard; null otherwise. */
+  get tokenOnDemand(): Secret | null {
+    return this.#tokenOnDemand;
+  }
+
+  async run({ key, deviceCode, credential }: Approval): Promise<void> {
+    const { client, workstation, clock, dispatch } = this.#context;
+    this.#logForeignBase(credential);
+    dispatch({ kind: 'approved', lab: credential.lab });
+    // The token is the one thing that cannot be had again, so it goes first (security.md K03).
+    const tokenKeptIn = await this.#keepToken(credential);
+    // Only now may the server forget its copy.
+    await withTimeLimit(clock, ACKNOWLEDGE_LIMIT_MS, (signal) =>
+      client.acknowledge(deviceCode, signal),
+    );
+    const installed = await workstation.install(key, credential, {
+      onStep: (step) => dispatch({ kind: 'step-begun', step }),
+      askHostKey: (question) => this.#askHostKey(question),
+    });
+    if (!installed.ok) return this.#failInstall(installed.failure, credential.apiToken);
+    const keyFingerprint = key.fingerprint;
+    await this.#prove({ credential, files: installed.value, keyFingerprint, tokenKeptIn });
+  }
+
+  /** Repeats the proofs of an enrollment that could not be proved. */
+  async checkAgain(): Promise<void> {
+    const written = this.#unproved;
+    if (!written) return;
+    this.#unproved = null;
+    this.#context.dispatch({ kind: 'checked-again', lab: written.credential.lab });
+    await this.#prove(written);
+  }
+
+  async #keepToken({ lab, apiToken }: MintedCredential): Promise<Written['tokenKeptIn']> {
+    const { workstation, dispatch, log } = this.#context;
+    let stored = await workstation.storeToken(lab, apiToken);
+    while (!stored.ok) {
+      log.error({ lab, reason: stored.failure }, 'the keyring did not take the token');
+      this.#tokenOnDemand = apiToken;
+      dispatch({ kind: 'keyring-refused', reason: stored.failure });
+      if ((await this.refusedToken.ask()) === 'stored') break;
+      dispatch({ kind: 'keyring-retried' });
+      stored = await workstation.storeToken(lab, apiToken);
+    }
+    if (this.#tokenOnDemand) dispatch({ kind: 'step-begun', step: 'keyring' });
+    this.#tokenOnDemand = null;
+    return stored.ok ? 'keyring' : 'by-hand';
+  }
+
+  async #askHostKey(question: HostKeyQuestion): Promise<boolean> {
+    const { dispatch, log } = this.#context;
+    dispatch({ kind: 'host-key-asked', question });
+    const trusted = await this.hostKeyQuestion.ask();
+    log.warn({ ...question, trusted }, 'the git host has another key than before');
+    dispatch({ kind: 'host-key-answered' });
+    return trusted;
+  }
+
+  async #failInstall(failure: InstallFailure, token: Secret): Promise<void> {
+    // After a file error the token in the keyring is good, and the earlier files work: nothing to take back.
+    if (failure.kind !== 'host-key-refused') return failAttempt(this.#context, failure);
+    const revocation = await revokeToken(this.#context, token);
+    failAttempt(this.#context, { ...failure, revocation });
+  }
+
+  async #prove(written: Written): Promise<void> {
+    const { apiBaseUrl, dispatch } = this.#context;
+    const { credential, ...kept } = written;
+    const { lab } = credential;
+    dispatch({ kind: 'step-begun', step: 'proof' });
+    const proofs = await proveEnrollment({ ...this.#context, ...written });
+    if (proofs.some((proof) => proof.outcome === 'failed')) {
+      this.#unproved = written;
+      return failAttempt(this.#context, { kind: 'not-proved', lab, proofs });
+    }
+    const sshHost = sshHostOf(credential);
+    dispatch({ kind: 'enrolled', enrollment: { lab, apiBaseUrl, sshHost, ...kept, proofs } });
+  }
+
+  /** Bearer calls stay with the address that the technician chose (security.md N04). */
+  #logForeignBase(credential: MintedCredential): void {
+    const { apiBaseUrl, log } = this.#context;
+    if (!credential.apiBaseUrl) return;
+    const named = new URL(credential.apiBaseUrl).origin;
+    if (named !== new URL(apiBaseUrl).origin) {
+      log.warn({ chosen: apiBaseUrl, named }, 'the server names another API base: it is not used');
+    }
+  }
+}
+
+function sshHostOf({ sshHostAlias }: MintedCredential): StateOf<'enrolled'>['sshHost'] {
+  if (!sshHostAlias) return null;
+  const { alias, host, port } = sshHostAlias;
+  return { alias, host, port };
+}

@@ -1,0 +1,146 @@
+import { type ApiBaseUrlProblem, parseApiBaseUrl } from '../../shared/api-base-url.ts';
+import type { EnrollmentState } from '../../shared/enrollment.ts';
+import { ok, type Result } from '../../shared/result.ts';
+import type { EnrollmentClient } from '../api/enrollment-client.ts';
+import type { AttemptContext } from './attempt-context.ts';
+import { EnrollmentFinishing } from './enrollment-finishing.ts';
+import { requestApproval } from './request-approval.ts';
+import { type EnrollmentEvent, isAtRest, transition } from './transition.ts';
+
+export interface EnrollmentWorkerOptions
+  extends Pick<AttemptContext, 'workstation' | 'clock' | 'random' | 'log'> {
+  /** A client for the address that the technician chose. */
+  readonly createClient: (apiBaseUrl: string) => EnrollmentClient;
+}
+
+/** One run from the click to its end. Dropping it drops the secrets of that enrollment. */
+interface Attempt {
+  readonly stop: AbortController;
+  readonly finishing: EnrollmentFinishing;
+}
+
+/** Owns the state of enrollment; at most one runs at a time. */
+export class EnrollmentWorker {
+  readonly #options: EnrollmentWorkerOptions;
+  readonly #listeners = new Set<(state: EnrollmentState) => void>();
+  #state: EnrollmentState = { kind: 'idle' };
+  #attempt: Attempt | null = null;
+
+  constructor(options: EnrollmentWorkerOptions) {
+    this.#options = options;
+  }
+
+  get state(): EnrollmentState {
+    return this.#state;
+  }
+
+  /** Follows every later state; the returned function stops following. */
+  subscribe(listener: (state: EnrollmentState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Checks the address before any file or network is touched. While an enrollment runs it changes nothing. */
+  start(typed: string): Result<undefined, ApiBaseUrlProblem> {
+    const apiBaseUrl = parseApiBaseUrl(typed);
+    if (!apiBaseUrl.ok) return apiBaseUrl;
+    if (isAtRest(this.#state)) this.#run(apiBaseUrl.value);
+    else this.#logIgnored('start');
+    return ok(undefined);
+  }
+
+  /** Ends the wait for an approval within a second. While files are written it only answers an open question with no. */
+  cancel(): void {
+    const { kind } = this.#state;
+    if (kind === 'requesting-code' || kind === 'awaiting-approval') this.#attempt?.stop.abort();
+    else if (this.#attempt?.finishing.hostKeyQuestion.isOpen) this.answerHostKey(false);
+    else this.#logIgnored('cancel');
+  }
+
+  /** Back to idle from an end, forgetting what the attempt still held. */
+  dismiss(): void {
+    if (!isAtRest(this.#state)) {
+      this.#logIgnored('dismiss');
+      return;
+    }
+    this.#attempt = null;
+    this.#dispatch({ kind: 'dismissed' });
+  }
+
+  answerHostKey(trust: boolean): void {
+    this.#attempt?.finishing.hostKeyQuestion.answer(trust);
+  }
+
+  checkAgain(): void {
+    if (this.#attempt) this.#watch(this.#attempt.finishing.checkAgain());
+  }
+
+  retryKeyring(): void {
+    this.#attempt?.finishing.refusedToken.answer('try-again');
+  }
+
+  confirmStored(): void {
+    this.#attempt?.finishing.refusedToken.answer('stored');
+  }
+
+  /** The token that the keyring refused, while the state is `recovery`. For the technician only: show it or copy it. */
+  revealToken(): string | null {
+    return this.#attempt?.finishing.tokenOnDemand?.reveal() ?? null;
+  }
+
+  /** The checked address of the approval page, code included, while one is awaited: what may be opened or copied. */
+  approvalUrl(): string | null {
+    return this.#state.kind === 'awaiting-approval' ? this.#state.verificationUrlComplete : null;
+  }
+
+  #run(apiBaseUrl: string): void {
+    const { createClient, ...shared } = this.#options;
+    const context: AttemptContext = {
+      ...shared,
+      apiBaseUrl,
+      client: createClient(apiBaseUrl),
+      dispatch: (event) => {
+        // A revocation may outlive its attempt: its word must not reach the next one.
+        if (this.#attempt === attempt) this.#dispatch(event);
+      },
+    };
+    const attempt: Attempt = {
+      stop: new AbortController(),
+      finishing: new EnrollmentFinishing(context),
+    };
+    this.#attempt = attempt;
+    this.#dispatch({ kind: 'started', apiBaseUrl });
+    this.#watch(runAttempt(context, attempt));
+  }
+
+  #dispatch(event: EnrollmentEvent): void {
+    const next = transition(this.#state, event);
+    if (next === this.#state) {
+      this.#logIgnored(event.kind);
+      return;
+    }
+    if (next.kind !== this.#state.kind) {
+      this.#options.log.info({ from: this.#state.kind, to: next.kind }, 'the enrollment moved on');
+    }
+    this.#state = next;
+    for (const listener of this.#listeners) listener(next);
+  }
+
+  #logIgnored(event: string): void {
+    const { log } = this.#options;
+    log.info({ event, state: this.#state.kind }, 'ignored: it has no place in this state');
+  }
+
+  /** Expected failures are states; what is thrown here is a bug, and is left to the process to report. */
+  #watch(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      this.#options.log.error({ err: error }, 'the enrollment met a bug');
+      throw error;
+    });
+  }
+}
+
+async function runAttempt(context: AttemptContext, attempt: Attempt): Promise<void> {
+  const approval = await requestApproval(context, attempt.stop.signal);
+  if (approval) await attempt.finishing.run(approval);
+}

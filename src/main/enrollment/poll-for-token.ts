@@ -1,0 +1,120 @@
+import type { PollingHealth } from '../../shared/enrollment.ts';
+import type { EnrollmentClient, PolledGrant } from '../api/enrollment-client.ts';
+import type { PollOutcome } from '../api/token-request.ts';
+import type { Clock } from '../platform/clock.ts';
+import { type PollingPace, pollingPace } from './polling-pace.ts';
+
+/**
+ * How long a poll that is in flight may go on after a cancel. If the approval was already on its way, its token is in
+ * that answer, and only who reads it can revoke it.
+ */
+const CANCEL_GRACE_MS = 600;
+
+/** A grant with its end on the monotonic clock. */
+export interface PendingGrant extends PolledGrant {
+  readonly intervalMs: number;
+  readonly expiresAtMs: number;
+}
+
+/** How polling ended. A token that arrives after a cancel is still `minted`: the caller has to revoke it. */
+export type PollingResult =
+  | Extract<
+      PollOutcome,
+      { kind: 'minted' | 'denied' | 'gone' | 'key-rejected' | 'mint-failed' | 'bad-response' }
+    >
+  | { readonly kind: 'expired' }
+  | { readonly kind: 'stopped' };
+
+export interface PollForTokenOptions {
+  readonly client: Pick<EnrollmentClient, 'poll'>;
+  readonly grant: PendingGrant;
+  readonly clock: Clock;
+  /** As `Math.random`: spreads a lab's workstations over time. */
+  readonly random: () => number;
+  readonly signal: AbortSignal;
+  readonly onHealth: (health: PollingHealth) => void;
+}
+
+/** Asks for the token until there is a last word (RFC 8628 section 3.4), one question at a time. */
+export async function pollForToken(options: PollForTokenOptions): Promise<PollingResult> {
+  const { grant, clock, random, signal, onHealth } = options;
+  let pace = pollingPace(grant.intervalMs);
+  for (;;) {
+    // Wait first: nobody approves within the first interval (RFC 8628 section 3.5, "between polling requests").
+    const waited = await waitForTurn(clock, pace.waitMs(random()), grant.expiresAtMs, signal);
+    if (!waited) return { kind: 'stopped' };
+    // The code is worth nothing after its lifetime (RFC 8628 section 3.2, expires_in).
+    if (clock.now() >= grant.expiresAtMs) return { kind: 'expired' };
+
+    const outcome = await pollOnce(options);
+    if (outcome === null) return { kind: 'stopped' };
+    if (isLast(outcome)) return outcome;
+    if (signal.aborted) return { kind: 'stopped' };
+
+    pace = pace.after(outcome);
+    onHealth(healthAfter(outcome, pace));
+  }
+}
+
+type Continuing = Extract<PollOutcome, { kind: 'pending' | 'slow-down' | 'trouble' }>;
+
+function isLast(outcome: PollOutcome): outcome is Exclude<PollOutcome, Continuing> {
+  // authorization_pending and slow_down continue (RFC 8628 section 3.5), and so does trouble on the way.
+  return outcome.kind !== 'pending' && outcome.kind !== 'slow-down' && outcome.kind !== 'trouble';
+}
+
+function healthAfter(outcome: Continuing, pace: PollingPace): PollingHealth {
+  switch (outcome.kind) {
+    case 'pending':
+      return { kind: 'waiting' };
+    case 'slow-down':
+      return { kind: 'slowed-down', intervalMs: pace.intervalMs };
+    case 'trouble':
+      return {
+        kind: 'retrying',
+        cause: outcome.cause,
+        failures: pace.failures,
+        retryInMs: pace.waitMs(0),
+      };
+  }
+}
+
+/** Waits, but never past the expiry. False once the signal aborts. */
+async function waitForTurn(
+  clock: Clock,
+  waitMs: number,
+  expiresAtMs: number,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const remainingMs = Math.max(0, expiresAtMs - clock.now());
+  return clock.sleep(Math.min(waitMs, remainingMs), signal).then(
+    () => !signal.aborted,
+    () => false,
+  );
+}
+
+/**
+ * One poll; null when the cancel's grace ran out before its answer. A poll in flight at the expiry runs to its end, which
+ * the transport bounds: the server may have minted in it.
+ */
+async function pollOnce(options: PollForTokenOptions): Promise<PollOutcome | null> {
+  const { client, grant, clock, signal } = options;
+  const request = new AbortController();
+  const answered = new AbortController();
+  const endAfterGrace = () => {
+    clock.sleep(CANCEL_GRACE_MS, answered.signal).then(
+      () => request.abort(),
+      () => undefined,
+    );
+  };
+  signal.addEventListener('abort', endAfterGrace, { once: true });
+  try {
+    return await client.poll(grant, request.signal);
+  } catch (error) {
+    if (request.signal.aborted) return null;
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', endAfterGrace);
+    answered.abort();
+  }
+}

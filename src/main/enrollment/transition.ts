@@ -1,0 +1,141 @@
+import { assertNever } from '../../shared/assert-never.ts';
+import type {
+  EnrollmentFailure,
+  EnrollmentState,
+  FinishingStep,
+  HostKeyQuestion,
+  KeyringFailure,
+  PollingHealth,
+  Revocation,
+  StateOf,
+} from '../../shared/enrollment.ts';
+
+/** What happens to an enrollment. Events carry facts for the window, and no secret. */
+export type EnrollmentEvent =
+  | { readonly kind: 'started'; readonly apiBaseUrl: string }
+  | {
+      readonly kind: 'code-received';
+      readonly code: Omit<
+        StateOf<'awaiting-approval'>,
+        'kind' | 'apiBaseUrl' | 'remainingMs' | 'polling'
+      >;
+    }
+  | { readonly kind: 'time-passed'; readonly remainingMs: number }
+  | { readonly kind: 'polled'; readonly polling: PollingHealth }
+  | { readonly kind: 'approved'; readonly lab: string }
+  | { readonly kind: 'keyring-refused'; readonly reason: KeyringFailure }
+  | { readonly kind: 'keyring-retried' }
+  | { readonly kind: 'step-begun'; readonly step: FinishingStep }
+  | { readonly kind: 'host-key-asked'; readonly question: HostKeyQuestion }
+  | { readonly kind: 'host-key-answered' }
+  | { readonly kind: 'checked-again'; readonly lab: string }
+  | { readonly kind: 'enrolled'; readonly enrollment: Omit<StateOf<'enrolled'>, 'kind'> }
+  | {
+      readonly kind: 'failed';
+      readonly apiBaseUrl: string;
+      readonly failure: EnrollmentFailure;
+    }
+  /** The token of a cancelled enrollment met its end after the cancel was answered. */
+  | { readonly kind: 'revoked-late'; readonly revocation: Revocation }
+  | { readonly kind: 'dismissed' };
+
+/** The state after an event. An event that has no place in a state gives the same state back. */
+export function transition(state: EnrollmentState, event: EnrollmentEvent): EnrollmentState {
+  switch (event.kind) {
+    case 'started':
+      return isAtRest(state) ? { kind: 'requesting-code', apiBaseUrl: event.apiBaseUrl } : state;
+    case 'code-received':
+      return state.kind === 'requesting-code' ? awaitApproval(state, event) : state;
+    case 'time-passed':
+      return state.kind === 'awaiting-approval'
+        ? { ...state, remainingMs: event.remainingMs }
+        : state;
+    case 'polled':
+      return state.kind === 'awaiting-approval' ? { ...state, polling: event.polling } : state;
+    case 'approved':
+      return state.kind === 'awaiting-approval' ? finish(event.lab, 'keyring') : state;
+    case 'keyring-refused':
+      return refuse(state, event.reason);
+    case 'keyring-retried':
+      return state.kind === 'recovery' && !state.retrying ? { ...state, retrying: true } : state;
+    case 'step-begun':
+      return isWorking(state) || state.kind === 'recovery' ? finish(state.lab, event.step) : state;
+    case 'host-key-asked':
+      return isWorking(state) ? { ...state, question: event.question } : state;
+    case 'host-key-answered':
+      return isAsking(state) ? { ...state, question: null } : state;
+    case 'checked-again':
+      return isNotProved(state) ? finish(event.lab, 'proof') : state;
+    case 'enrolled':
+      return isWorking(state) && state.step === 'proof'
+        ? { kind: 'enrolled', ...event.enrollment }
+        : state;
+    case 'failed':
+      return fail(state, event);
+    case 'revoked-late':
+      return correctRevocation(state, event.revocation);
+    case 'dismissed':
+      return isAtRest(state) && state.kind !== 'idle' ? { kind: 'idle' } : state;
+    default:
+      return assertNever(event);
+  }
+}
+
+/** Whether nothing is under way, so that an enrollment may start. */
+export function isAtRest(
+  state: EnrollmentState,
+): state is StateOf<'idle'> | StateOf<'enrolled'> | StateOf<'failed'> {
+  return state.kind === 'idle' || state.kind === 'enrolled' || state.kind === 'failed';
+}
+
+/** Finishing with nothing to wait for. */
+function isWorking(state: EnrollmentState): state is StateOf<'finishing'> {
+  return state.kind === 'finishing' && state.question === null;
+}
+
+function isAsking(state: EnrollmentState): state is StateOf<'finishing'> {
+  return state.kind === 'finishing' && state.question !== null;
+}
+
+function isNotProved(state: EnrollmentState): boolean {
+  return state.kind === 'failed' && state.failure.kind === 'not-proved';
+}
+
+function awaitApproval(
+  { apiBaseUrl }: StateOf<'requesting-code'>,
+  { code }: Extract<EnrollmentEvent, { kind: 'code-received' }>,
+): StateOf<'awaiting-approval'> {
+  return {
+    kind: 'awaiting-approval',
+    apiBaseUrl,
+    ...code,
+    remainingMs: code.lifetimeMs,
+    polling: { kind: 'waiting' },
+  };
+}
+
+function finish(lab: string, step: FinishingStep): StateOf<'finishing'> {
+  return { kind: 'finishing', lab, step, question: null };
+}
+
+function refuse(state: EnrollmentState, reason: KeyringFailure): EnrollmentState {
+  const isStoring =
+    (state.kind === 'recovery' && state.retrying) ||
+    (state.kind === 'finishing' && state.step === 'keyring');
+  return isStoring ? { kind: 'recovery', lab: state.lab, reason, retrying: false } : state;
+}
+
+/** A question that only the technician can answer is never taken away by a failure. */
+function fail(
+  state: EnrollmentState,
+  { apiBaseUrl, failure }: Extract<EnrollmentEvent, { kind: 'failed' }>,
+): EnrollmentState {
+  const isUnderWay =
+    state.kind === 'requesting-code' || state.kind === 'awaiting-approval' || isWorking(state);
+  return isUnderWay ? { kind: 'failed', apiBaseUrl, failure } : state;
+}
+
+function correctRevocation(state: EnrollmentState, revocation: Revocation): EnrollmentState {
+  if (state.kind !== 'failed' || state.failure.kind !== 'cancelled') return state;
+  return { ...state, failure: { kind: 'cancelled', revocation } };
+}

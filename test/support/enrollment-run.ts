@@ -1,0 +1,92 @@
+import { afterEach, expect } from 'vitest';
+import { createEnrollmentClient } from '../../src/main/api/enrollment-client.ts';
+import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
+import type { EnrollmentState, StateOf } from '../../src/shared/enrollment.ts';
+import { FakeClock } from '../fakes/fake-clock.ts';
+import { type Circumstances, FakeWorkstation } from '../fakes/fake-workstation.ts';
+import { RecordedLog } from '../fakes/recorded-log.ts';
+import { type ScriptedAnswer, ScriptedTransport } from '../fakes/scripted-transport.ts';
+import { API_BASE_URL } from '../fakes/wire-answers.ts';
+
+const runs: EnrollmentRun[] = [];
+
+/** A worker between a scripted server and a fake machine, with all that it published. */
+export class EnrollmentRun {
+  readonly clock: FakeClock;
+  readonly transport: ScriptedTransport;
+  readonly workstation: FakeWorkstation;
+  readonly log = new RecordedLog();
+  readonly states: EnrollmentState[] = [];
+  readonly worker: EnrollmentWorker;
+
+  constructor(
+    answers: readonly ScriptedAnswer[],
+    circumstances: Circumstances = {},
+    clock = new FakeClock(),
+  ) {
+    this.clock = clock;
+    this.transport = new ScriptedTransport(answers);
+    this.workstation = new FakeWorkstation(circumstances);
+    this.worker = new EnrollmentWorker({
+      createClient: (apiBaseUrl) =>
+        createEnrollmentClient({
+          apiBaseUrl,
+          transport: this.transport,
+          clientInfo: { name: 'onbench', version: '0.1.0', platform: 'linux' },
+          wallTimeMs: () => Date.parse('2026-05-09T11:45:00Z'),
+          log: this.log,
+        }),
+      workstation: this.workstation,
+      clock,
+      random: () => 0,
+      log: this.log,
+    });
+    this.worker.subscribe((state) => this.states.push(state));
+    runs.push(this);
+  }
+
+  start(): this {
+    this.worker.start(API_BASE_URL);
+    return this;
+  }
+
+  /** Lets time pass until the state is of this kind. */
+  async until<Kind extends EnrollmentState['kind']>(kind: Kind): Promise<StateOf<Kind>> {
+    await this.clock.runUntil(() => this.worker.state.kind === kind);
+    return this.worker.state as StateOf<Kind>;
+  }
+
+  /** The kinds of state that it went through, each once in a row. */
+  get path(): readonly string[] {
+    const kinds = this.states.map((state) => state.kind);
+    return kinds.filter((kind, index) => kind !== kinds[index - 1]);
+  }
+
+  /** The steps of finishing, each once in a row. */
+  get steps(): readonly string[] {
+    const steps = this.states.flatMap((state) => (state.kind === 'finishing' ? [state.step] : []));
+    return steps.filter((step, index) => step !== steps[index - 1]);
+  }
+
+  /** What the server was asked, without host and prefix. */
+  get calls(): readonly string[] {
+    const prefix = `${API_BASE_URL}/api/v1/forgejo/`;
+    return this.transport.requests.map(
+      ({ method, url }) => `${method} ${url.startsWith(prefix) ? url.slice(prefix.length) : url}`,
+    );
+  }
+}
+
+/** Every secret of the scripts carries the word: as it is, base64, hex. */
+const CANARIES = ['canary', 'Y2FuYXJ5', Buffer.from('canary').toString('hex')];
+
+afterEach(() => {
+  for (const run of runs.splice(0)) {
+    const published = [...run.states.map((state) => JSON.stringify(state)), ...run.log.lines];
+    expect(published.filter((text) => CANARIES.some((canary) => text.includes(canary)))).toEqual(
+      [],
+    );
+    for (const state of run.states) expect(JSON.parse(JSON.stringify(state))).toEqual(state);
+    expect(run.transport.unusedAnswers).toBe(0);
+  }
+});
