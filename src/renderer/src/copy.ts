@@ -113,9 +113,9 @@ export const PROOF_REASONS: Record<NonNullable<ProofResult['reason']>, string> =
 export function pollingSentence(polling: PollingHealth): string {
   switch (polling.kind) {
     case 'waiting':
-      return 'Waiting for the administrator.';
+      return 'Waiting for your administrator’s answer.';
     case 'slowed-down':
-      return `Waiting for the administrator. The server asked for more patience, so we ask every ${wholeSeconds(polling.intervalMs)} s.`;
+      return `Waiting for your administrator’s answer. The server asked us to slow down: we ask every ${wholeSeconds(polling.intervalMs)} s.`;
     case 'retrying':
       return typeof polling.cause === 'string'
         ? NETWORK_TROUBLES[polling.cause].what

@@ -1,14 +1,16 @@
 import { ShieldAlert } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { HostKeyQuestion } from '../../../shared/enrollment.ts';
 import { Facts } from './facts.tsx';
 
 /** Only a person can tell a new server from an impostor: the safe answer comes first (security.md S04). */
 export function HostKeyQuestionCard({ question }: { question: HostKeyQuestion }): ReactNode {
   const { answerHostKey } = window.onbench.enrollment;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <div className="card stack question" role="alertdialog" aria-labelledby="host-key-question">
-      <h2 id="host-key-question">
+      <h2 id="host-key-question" ref={heading} tabIndex={-1}>
         <ShieldAlert size={20} aria-hidden="true" />
         The git host’s key has changed
       </h2>

@@ -18,9 +18,13 @@ export function RecoveryToken(): ReactNode {
   return (
     <div className="stack tight">
       <div className="token" data-shown={token !== null}>
-        <code aria-label={token === null ? 'Token, hidden' : 'Token'} role="img">
-          {token ?? MASK}
-        </code>
+        {token === null ? (
+          <code role="img" aria-label="Token, hidden">
+            {MASK}
+          </code>
+        ) : (
+          <code>{token}</code>
+        )}
       </div>
       <div className="actions">
         {token === null ? (

@@ -1,4 +1,4 @@
-import { ExternalLink } from 'lucide-react';
+import { ExternalLink, KeyRound } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { StateOf } from '../../../shared/enrollment.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
@@ -41,8 +41,9 @@ export function AwaitingApprovalView({ state }: { state: AwaitingApproval }): Re
           <PollingStatus polling={state.polling} />
           <TimeLeft remainingMs={state.remainingMs} lifetimeMs={state.lifetimeMs} />
         </div>
+        <KeyFingerprint fingerprint={state.keyFingerprint} />
       </div>
-      <Instructions keyFingerprint={state.keyFingerprint} />
+      <Instructions />
     </section>
   );
 }
@@ -61,17 +62,27 @@ function ApprovalActions(): ReactNode {
   );
 }
 
-function Instructions({ keyFingerprint }: { keyFingerprint: string }): ReactNode {
+/** What the two people compare, so that nobody else's request is approved by mistake (security.md T01). */
+function KeyFingerprint({ fingerprint }: { fingerprint: string }): ReactNode {
+  return (
+    <p className="key-fingerprint">
+      <KeyRound size={15} aria-hidden="true" />
+      <span>
+        Key <code>{fingerprint}</code>{' '}
+        <span className="quiet">The administrator sees the same.</span>
+      </span>
+    </p>
+  );
+}
+
+function Instructions(): ReactNode {
   return (
     <ol className="instructions">
       <li>
-        <p>Tell your administrator that you are enrolling a workstation.</p>
+        <p>Tell your administrator that this workstation wants to enroll.</p>
       </li>
       <li>
-        <p>
-          They open the page and type the code. The administrator sees the same key fingerprint:{' '}
-          <code>{keyFingerprint}</code>
-        </p>
+        <p>They open the page, type the code and compare the key.</p>
       </li>
       <li>
         <p>This window continues by itself once they approve.</p>

@@ -18,9 +18,9 @@ export function EnrolledView({ state, info }: { state: Enrolled; info: AppInfo }
   const command = cloneCommand(state, info.trialHome !== null);
   return (
     <section className="view wide">
-      <div className="outcome good">
-        <CircleCheck size={36} strokeWidth={1.75} aria-hidden="true" />
-        <div>
+      <div className="outcome">
+        <CircleCheck className="outcome-icon" size={36} strokeWidth={1.75} aria-hidden="true" />
+        <div className="outcome-words">
           <ViewHeading>Enrolled as {state.lab}</ViewHeading>
           <p className="quiet">This workstation has its own SSH key and API token.</p>
         </div>
@@ -47,11 +47,11 @@ export function EnrolledView({ state, info }: { state: Enrolled; info: AppInfo }
             <code className="command">{command}</code>
           </Section>
         )}
-        <Section title="Access">
-          <Facts facts={accessFacts(state)} />
-        </Section>
         <Section title="Checks">
           <ProofList proofs={state.proofs} />
+        </Section>
+        <Section title="Access">
+          <Facts facts={accessFacts(state)} />
         </Section>
         <Section title="Files">
           <Facts facts={fileFacts(state.files)} />
@@ -79,7 +79,7 @@ function accessFacts({ sshHost, keyFingerprint, tokenKeptIn, apiBaseUrl }: Enrol
         ] as const)
       : []),
     ['Key fingerprint', keyFingerprint],
-    ['Token', <>{TOKEN_PLACES[tokenKeptIn]}</>],
+    ['Token', <span key="token">{TOKEN_PLACES[tokenKeptIn]}</span>],
     ['API', apiBaseUrl],
   ];
 }

@@ -16,10 +16,12 @@ export function FailedView({ state }: { state: StateOf<'failed'> }): ReactNode {
     <section className="view narrow">
       <div className="card stack failure" data-by-choice={byChoice}>
         <Icon className="failure-icon" size={30} strokeWidth={1.75} aria-hidden="true" />
-        <ViewHeading>{words.heading}</ViewHeading>
-        <div className="stack tight" role="alert">
-          <p>{words.what}</p>
-          {words.token !== undefined && <p>{words.token}</p>}
+        <div className="stack tight">
+          <ViewHeading>{words.heading}</ViewHeading>
+          <div role="alert">
+            <p>{words.what}</p>
+            {words.token !== undefined && <p>{words.token}</p>}
+          </div>
         </div>
         {failure.kind === 'not-proved' && <ProofList proofs={failure.proofs} />}
         {words.facts && <Facts facts={words.facts} />}

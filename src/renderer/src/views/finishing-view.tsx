@@ -16,12 +16,16 @@ const PROGRESS_WORDS: Record<Progress, string> = {
 export function FinishingView({ state }: { state: StateOf<'finishing'> }): ReactNode {
   return (
     <section className="view narrow">
-      {state.question && <HostKeyQuestionCard question={state.question} />}
-      <div className="card stack">
+      <div className="stack tight">
         <ViewHeading>Setting up for {state.lab}</ViewHeading>
         <p className="quiet">
-          Your administrator approved. Please leave this window open for a moment.
+          {state.question
+            ? 'Approved. One question needs your answer before this can go on.'
+            : 'Approved. This takes a moment; please leave the window open.'}
         </p>
+      </div>
+      {state.question && <HostKeyQuestionCard question={state.question} />}
+      <div className="card steps-card">
         <StepList current={state.step} />
         <p className="visually-hidden" aria-live="polite">
           Now: {STEPS[state.step]}

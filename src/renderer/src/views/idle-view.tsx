@@ -30,7 +30,7 @@ export function IdleView(): ReactNode {
           sets up its own SSH key and access to your lab’s repositories.
         </p>
       </div>
-      <form className="card stack" noValidate onSubmit={(event) => void submit(event)}>
+      <form className="card stack loose" noValidate onSubmit={(event) => void submit(event)}>
         <ApiBaseUrlField
           value={apiBaseUrl}
           problem={problem}

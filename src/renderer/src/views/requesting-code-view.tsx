@@ -6,11 +6,13 @@ export function RequestingCodeView({ state }: { state: StateOf<'requesting-code'
   return (
     <section className="view narrow">
       <div className="card stack">
-        <ViewHeading>Getting a code</ViewHeading>
-        <p className="quiet">
-          Checking this machine, then asking <code>{state.apiBaseUrl}</code> for a code. This takes
-          a few seconds.
-        </p>
+        <div className="stack tight">
+          <ViewHeading>Getting a code</ViewHeading>
+          <p className="quiet">
+            Checking this machine, then asking <code>{state.apiBaseUrl}</code> for a code. This
+            takes a few seconds.
+          </p>
+        </div>
         <progress aria-label="Getting a code" />
         <div className="actions">
           <button
