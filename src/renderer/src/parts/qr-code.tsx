@@ -2,7 +2,7 @@ import { type ReactNode, useMemo } from 'react';
 import { qrPath } from './qr-path.ts';
 
 /** Side of the square that the symbol may fill. */
-const MAX_SIDE_PX = 232;
+const MAX_SIDE_PX = 246;
 
 /** The approval link for a phone's camera: dark on white in either theme, since some readers refuse the inverse. */
 export function QrCode({ text }: { text: string }): ReactNode {

@@ -68,7 +68,7 @@ function KeyFingerprint({ fingerprint }: { fingerprint: string }): ReactNode {
     <p className="key-fingerprint">
       <KeyRound size={15} aria-hidden="true" />
       <span>
-        Key <code>{fingerprint}</code>{' '}
+        <b>Key</b> <code>{fingerprint}</code>{' '}
         <span className="quiet">The administrator sees the same.</span>
       </span>
     </p>

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { StateOf } from '../../../shared/enrollment.ts';
 import { KEYRING_REASONS } from '../copy.ts';
 import { RecoveryToken } from '../parts/recovery-token.tsx';
@@ -7,6 +7,11 @@ import { ViewHeading } from '../parts/view-heading.tsx';
 /** The keyring refused the one thing that cannot be had again, so the technician decides where it goes. */
 export function RecoveryView({ state }: { state: StateOf<'recovery'> }): ReactNode {
   const [confirming, setConfirming] = useState(false);
+  const storedButton = useRef<HTMLButtonElement>(null);
+  const back = () => {
+    setConfirming(false);
+    storedButton.current?.focus();
+  };
   return (
     <section className="view narrow">
       <div className="card stack">
@@ -22,6 +27,7 @@ export function RecoveryView({ state }: { state: StateOf<'recovery'> }): ReactNo
         <div className="actions divided">
           <RetryKeyringButton retrying={state.retrying} />
           <button
+            ref={storedButton}
             type="button"
             className="button"
             aria-expanded={confirming}
@@ -33,7 +39,7 @@ export function RecoveryView({ state }: { state: StateOf<'recovery'> }): ReactNo
         <p className="visually-hidden" aria-live="polite">
           {state.retrying ? 'Trying the keyring.' : ''}
         </p>
-        {confirming && <StoredConfirmation onBack={() => setConfirming(false)} />}
+        {confirming && <StoredConfirmation onBack={back} />}
       </div>
     </section>
   );
@@ -56,13 +62,16 @@ function RetryKeyringButton({ retrying }: { retrying: boolean }): ReactNode {
   );
 }
 
+/** Takes the focus to its safe answer, which also scrolls it into view in a small window. */
 function StoredConfirmation({ onBack }: { onBack: () => void }): ReactNode {
+  const safeAnswer = useRef<HTMLButtonElement>(null);
+  useEffect(() => safeAnswer.current?.focus(), []);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset is for form controls; this is a question with two answers.
     <div className="notice warning stack tight" role="group" aria-label="Confirm">
       <p>Onbench forgets the token now. Can you find it again where you put it?</p>
       <div className="actions">
-        <button type="button" className="button" onClick={onBack}>
+        <button ref={safeAnswer} type="button" className="button" onClick={onBack}>
           Not yet
         </button>
         <button
