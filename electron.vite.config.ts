@@ -20,6 +20,8 @@ export default defineConfig({
   renderer: {
     build: {
       target: CHROMIUM_TARGET,
+      // The content policy forbids data: URLs, so no asset may be inlined as one.
+      assetsInlineLimit: 0,
       rollupOptions: { input: resolve('src/renderer/index.html') },
     },
     plugins: [react()],

@@ -1,0 +1,45 @@
+import type { ReactNode } from 'react';
+import { assertNever } from '../../shared/assert-never.ts';
+import type { EnrollmentState } from '../../shared/enrollment.ts';
+import type { AppInfo } from '../../shared/preferences.ts';
+import { useMainMirror } from './main-mirror.ts';
+import { WindowFrame } from './parts/window-frame.tsx';
+import { AwaitingApprovalView } from './views/awaiting-approval-view.tsx';
+import { EnrolledView } from './views/enrolled-view.tsx';
+import { FailedView } from './views/failed-view.tsx';
+import { FinishingView } from './views/finishing-view.tsx';
+import { IdleView } from './views/idle-view.tsx';
+import { RecoveryView } from './views/recovery-view.tsx';
+import { RequestingCodeView } from './views/requesting-code-view.tsx';
+
+/** The window: empty until main has said what there is to show. */
+export function App(): ReactNode {
+  const { state, info } = useMainMirror();
+  if (state === null || info === null) return null;
+  return (
+    <WindowFrame info={info}>
+      <StateView state={state} info={info} />
+    </WindowFrame>
+  );
+}
+
+function StateView({ state, info }: { state: EnrollmentState; info: AppInfo }): ReactNode {
+  switch (state.kind) {
+    case 'idle':
+      return <IdleView />;
+    case 'requesting-code':
+      return <RequestingCodeView state={state} />;
+    case 'awaiting-approval':
+      return <AwaitingApprovalView state={state} />;
+    case 'finishing':
+      return <FinishingView state={state} />;
+    case 'recovery':
+      return <RecoveryView state={state} />;
+    case 'enrolled':
+      return <EnrolledView state={state} info={info} />;
+    case 'failed':
+      return <FailedView state={state} />;
+    default:
+      return assertNever(state);
+  }
+}

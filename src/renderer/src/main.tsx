@@ -1,0 +1,21 @@
+import '@fontsource-variable/inter';
+import '@fontsource-variable/jetbrains-mono';
+import '../../../resources/theme.css';
+import './styles/frame.css';
+import './styles/views.css';
+import './styles/awaiting-approval.css';
+import './styles/outcome.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { followMain } from './main-mirror.ts';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no #root');
+
+followMain(window.onbench);
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,92 @@
+import { ExternalLink, KeyRound } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { StateOf } from '../../../shared/enrollment.ts';
+import { CopyButton } from '../parts/copy-button.tsx';
+import { PollingStatus } from '../parts/polling-status.tsx';
+import { QrCode } from '../parts/qr-code.tsx';
+import { TimeLeft } from '../parts/time-left.tsx';
+import { UserCode } from '../parts/user-code.tsx';
+import { ViewHeading } from '../parts/view-heading.tsx';
+
+type AwaitingApproval = StateOf<'awaiting-approval'>;
+
+/** The code, in every form in which an administrator may take it, and how long it lasts. */
+export function AwaitingApprovalView({ state }: { state: AwaitingApproval }): ReactNode {
+  return (
+    <section className="view wide">
+      <div className="heading-row">
+        <ViewHeading>Waiting for approval</ViewHeading>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void window.onbench.enrollment.cancel()}
+        >
+          Cancel
+        </button>
+      </div>
+      <div className="card approval">
+        <div className="approval-code">
+          <p className="eyebrow">Code</p>
+          <UserCode code={state.userCode} />
+          <p className="eyebrow">Approval page</p>
+          <p className="approval-url">
+            <code>{state.verificationUrl}</code>
+          </p>
+          <ApprovalActions />
+        </div>
+        <div className="approval-qr">
+          <QrCode text={state.verificationUrlComplete} />
+        </div>
+        <div className="approval-progress">
+          <PollingStatus polling={state.polling} />
+          <TimeLeft remainingMs={state.remainingMs} lifetimeMs={state.lifetimeMs} />
+        </div>
+        <KeyFingerprint fingerprint={state.keyFingerprint} />
+      </div>
+      <Instructions />
+    </section>
+  );
+}
+
+function ApprovalActions(): ReactNode {
+  const { copyUserCode, copyApprovalLink, openApprovalPage } = window.onbench.enrollment;
+  return (
+    <div className="actions">
+      <CopyButton label="Copy code" copy={copyUserCode} />
+      <CopyButton label="Copy link" copy={copyApprovalLink} />
+      <button type="button" className="button" onClick={() => void openApprovalPage()}>
+        <ExternalLink size={16} aria-hidden="true" />
+        Open page
+      </button>
+    </div>
+  );
+}
+
+/** What the two people compare, so that nobody else's request is approved by mistake (security.md T01). */
+function KeyFingerprint({ fingerprint }: { fingerprint: string }): ReactNode {
+  return (
+    <p className="key-fingerprint">
+      <KeyRound size={15} aria-hidden="true" />
+      <span>
+        <b>Key</b> <code>{fingerprint}</code>{' '}
+        <span className="quiet">The administrator sees the same.</span>
+      </span>
+    </p>
+  );
+}
+
+function Instructions(): ReactNode {
+  return (
+    <ol className="instructions">
+      <li>
+        <p>Tell your administrator that this workstation wants to enroll.</p>
+      </li>
+      <li>
+        <p>They open the page, type the code and compare the key.</p>
+      </li>
+      <li>
+        <p>This window continues by itself once they approve.</p>
+      </li>
+    </ol>
+  );
+}

@@ -1,0 +1,95 @@
+import { CircleCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { EnrolledFiles, StateOf } from '../../../shared/enrollment.ts';
+import type { AppInfo } from '../../../shared/preferences.ts';
+import { cloneCommand } from '../clone-command.ts';
+import { type Fact, Facts } from '../parts/facts.tsx';
+import { ProofList } from '../parts/proof-list.tsx';
+import { ViewHeading } from '../parts/view-heading.tsx';
+
+type Enrolled = StateOf<'enrolled'>;
+
+const TOKEN_PLACES: Record<Enrolled['tokenKeptIn'], string> = {
+  keyring: 'In this machine’s keyring',
+  'by-hand': 'Where you stored it',
+};
+
+export function EnrolledView({ state, info }: { state: Enrolled; info: AppInfo }): ReactNode {
+  const command = cloneCommand(state, info.trialHome !== null);
+  return (
+    <section className="view wide">
+      <div className="outcome">
+        <CircleCheck className="outcome-icon" size={36} strokeWidth={1.75} aria-hidden="true" />
+        <div className="outcome-words">
+          <ViewHeading>Enrolled as {state.lab}</ViewHeading>
+          <p className="quiet">This workstation has its own SSH key and API token.</p>
+        </div>
+        <div className="actions">
+          <button
+            type="button"
+            className="button"
+            onClick={() => void window.onbench.enrollment.start(state.apiBaseUrl)}
+          >
+            Enroll again
+          </button>
+          <button
+            type="button"
+            className="button primary"
+            onClick={() => void window.onbench.enrollment.dismiss()}
+          >
+            Done
+          </button>
+        </div>
+      </div>
+      <div className="card sections">
+        {command !== null && (
+          <Section title="Try it">
+            <code className="command">{command}</code>
+          </Section>
+        )}
+        <Section title="Checks">
+          <ProofList proofs={state.proofs} />
+        </Section>
+        <Section title="Access">
+          <Facts facts={accessFacts(state)} />
+        </Section>
+        <Section title="Files">
+          <Facts facts={fileFacts(state.files)} />
+        </Section>
+      </div>
+    </section>
+  );
+}
+
+function Section({ title, children }: { title: string; children: ReactNode }): ReactNode {
+  return (
+    <div className="section">
+      <h2>{title}</h2>
+      {children}
+    </div>
+  );
+}
+
+function accessFacts({ sshHost, keyFingerprint, tokenKeptIn, apiBaseUrl }: Enrolled): Fact[] {
+  return [
+    ...(sshHost
+      ? ([
+          ['SSH alias', sshHost.alias],
+          ['Git host', `${sshHost.host}:${sshHost.port}`],
+        ] as const)
+      : []),
+    ['Key fingerprint', keyFingerprint],
+    ['Token', <span key="token">{TOKEN_PLACES[tokenKeptIn]}</span>],
+    ['API', apiBaseUrl],
+  ];
+}
+
+function fileFacts(files: EnrolledFiles): Fact[] {
+  return [
+    ['Private key', files.privateKey],
+    ['Public key', files.publicKey],
+    ['Registration', files.registration],
+    ...(files.knownHosts === null ? [] : ([['Known hosts', files.knownHosts]] as const)),
+    ...(files.sshConfig === null ? [] : ([['SSH config', files.sshConfig]] as const)),
+  ];
+}

@@ -1,0 +1,60 @@
+import { CircleAlert, CircleSlash, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { StateOf } from '../../../shared/enrollment.ts';
+import { failureWords } from '../failure-copy.ts';
+import { Facts } from '../parts/facts.tsx';
+import { ProofList } from '../parts/proof-list.tsx';
+import { ViewHeading } from '../parts/view-heading.tsx';
+
+/** What ended the attempt and what to do next. */
+export function FailedView({ state }: { state: StateOf<'failed'> }): ReactNode {
+  const { failure } = state;
+  const words = failureWords(failure);
+  const byChoice = failure.kind === 'cancelled';
+  const Icon: LucideIcon = byChoice ? CircleSlash : CircleAlert;
+  return (
+    <section className="view narrow">
+      <div className="card stack failure" data-by-choice={byChoice}>
+        <Icon className="failure-icon" size={30} strokeWidth={1.75} aria-hidden="true" />
+        <div className="stack tight">
+          <ViewHeading>{words.heading}</ViewHeading>
+          <div role="alert">
+            <p>{words.what}</p>
+            {words.token !== undefined && <p>{words.token}</p>}
+          </div>
+        </div>
+        {failure.kind === 'not-proved' && <ProofList proofs={failure.proofs} />}
+        {words.facts && <Facts facts={words.facts} />}
+        <div className="notice next-step">
+          <h2>What to do next</h2>
+          <p>{words.next}</p>
+        </div>
+        <FailedActions state={state} />
+      </div>
+    </section>
+  );
+}
+
+function FailedActions({ state }: { state: StateOf<'failed'> }): ReactNode {
+  const { start, dismiss, checkAgain } = window.onbench.enrollment;
+  const checkable = state.failure.kind === 'not-proved';
+  return (
+    <div className="actions">
+      {checkable && (
+        <button type="button" className="button primary" onClick={() => void checkAgain()}>
+          Check again
+        </button>
+      )}
+      <button
+        type="button"
+        className={checkable ? 'button' : 'button primary'}
+        onClick={() => void start(state.apiBaseUrl)}
+      >
+        Try again
+      </button>
+      <button type="button" className="button" onClick={() => void dismiss()}>
+        Back
+      </button>
+    </div>
+  );
+}

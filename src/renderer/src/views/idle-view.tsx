@@ -1,0 +1,92 @@
+import { ArrowRight } from 'lucide-react';
+import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
+import { type ApiBaseUrlProblem, parseApiBaseUrl } from '../../../shared/api-base-url.ts';
+import { API_BASE_URL_PROBLEMS } from '../copy.ts';
+import { ViewHeading } from '../parts/view-heading.tsx';
+
+/** Before anything happens: what this is, where the server is, and the one button. */
+export function IdleView(): ReactNode {
+  const [apiBaseUrl, setApiBaseUrl] = useApiBaseUrl();
+  const [problem, setProblem] = useState<ApiBaseUrlProblem | null>(null);
+
+  const check = () => {
+    const parsed = parseApiBaseUrl(apiBaseUrl);
+    setProblem(parsed.ok ? null : parsed.failure);
+    return parsed.ok;
+  };
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!check()) return;
+    const started = await window.onbench.enrollment.start(apiBaseUrl);
+    if (!started.ok) setProblem(started.failure);
+  };
+
+  return (
+    <section className="view narrow">
+      <div className="intro">
+        <ViewHeading>Enroll this workstation</ViewHeading>
+        <p className="quiet lead">
+          You get a short code, and an administrator approves it from any browser. This machine then
+          sets up its own SSH key and access to your lab’s repositories.
+        </p>
+      </div>
+      <form className="card stack loose" noValidate onSubmit={(event) => void submit(event)}>
+        <ApiBaseUrlField
+          value={apiBaseUrl}
+          problem={problem}
+          onChange={(typed) => {
+            setApiBaseUrl(typed);
+            setProblem(null);
+          }}
+          onBlur={() => apiBaseUrl !== '' && check()}
+        />
+        <button type="submit" className="button primary large">
+          Start device-code enrollment
+          <ArrowRight size={18} aria-hidden="true" />
+        </button>
+      </form>
+    </section>
+  );
+}
+
+/** What the technician typed, or else what main remembers from last time. */
+function useApiBaseUrl(): [string, (typed: string) => void] {
+  const [typed, setTyped] = useState<string | null>(null);
+  const [remembered, setRemembered] = useState('');
+  useEffect(() => {
+    void window.onbench.preferences.get().then(({ apiBaseUrl }) => setRemembered(apiBaseUrl));
+  }, []);
+  return [typed ?? remembered, setTyped];
+}
+
+function ApiBaseUrlField(props: {
+  value: string;
+  problem: ApiBaseUrlProblem | null;
+  onChange: (typed: string) => void;
+  onBlur: () => void;
+}): ReactNode {
+  return (
+    <div className="field">
+      <label htmlFor="api-base-url">API base URL</label>
+      <input
+        id="api-base-url"
+        className="input"
+        type="url"
+        inputMode="url"
+        autoComplete="off"
+        spellCheck={false}
+        placeholder="https://api.example.org"
+        value={props.value}
+        aria-invalid={props.problem !== null}
+        aria-describedby="api-base-url-note"
+        onChange={(event) => props.onChange(event.target.value)}
+        onBlur={props.onBlur}
+      />
+      <p id="api-base-url-note" className={props.problem ? 'problem' : 'hint'} aria-live="polite">
+        {props.problem
+          ? API_BASE_URL_PROBLEMS[props.problem]
+          : 'Your administrator gives you this address. It is remembered.'}
+      </p>
+    </div>
+  );
+}

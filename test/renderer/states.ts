@@ -1,0 +1,63 @@
+import type { EnrollmentFailure, StateOf } from '../../src/shared/enrollment.ts';
+
+/* One plausible state of each kind. */
+
+export const API_BASE_URL = 'https://api.nmgrl.example';
+export const FINGERPRINT = 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDZaZ2e4Oy1z8Qhf0M';
+export const OTHER_FINGERPRINT = 'SHA256:9TQXn0kmiL1pKcdE2GqUUkqVxwxM8nq3yT2oJ5Vd1aE';
+
+export const REQUESTING_CODE: StateOf<'requesting-code'> = {
+  kind: 'requesting-code',
+  apiBaseUrl: API_BASE_URL,
+};
+
+export const AWAITING_APPROVAL: StateOf<'awaiting-approval'> = {
+  kind: 'awaiting-approval',
+  apiBaseUrl: API_BASE_URL,
+  userCode: 'BCDF-GHJK',
+  verificationUrl: `${API_BASE_URL}/device`,
+  verificationUrlComplete: `${API_BASE_URL}/device?user_code=BCDF-GHJK`,
+  keyFingerprint: FINGERPRINT,
+  lifetimeMs: 900_000,
+  remainingMs: 845_000,
+  polling: { kind: 'waiting' },
+};
+
+export const FINISHING: StateOf<'finishing'> = {
+  kind: 'finishing',
+  lab: 'NMGRL',
+  step: 'known-hosts',
+  question: null,
+};
+
+export const RECOVERY: StateOf<'recovery'> = {
+  kind: 'recovery',
+  lab: 'NMGRL',
+  reason: 'unavailable',
+  retrying: false,
+};
+
+export const ENROLLED: StateOf<'enrolled'> = {
+  kind: 'enrolled',
+  lab: 'NMGRL',
+  apiBaseUrl: API_BASE_URL,
+  sshHost: { alias: 'pychron-NMGRL', host: 'repo.nmgrl.example', port: 2222 },
+  keyFingerprint: FINGERPRINT,
+  files: {
+    privateKey: '/home/tess/.pychron/keys/pychron_lab-mac-01',
+    publicKey: '/home/tess/.pychron/keys/pychron_lab-mac-01.pub',
+    registration: '/home/tess/.pychron/registration.json',
+    knownHosts: '/home/tess/.pychron/known_hosts',
+    sshConfig: '/home/tess/.ssh/config',
+  },
+  tokenKeptIn: 'keyring',
+  proofs: [
+    { check: 'token', outcome: 'passed', reason: null },
+    { check: 'ssh-config', outcome: 'passed', reason: null },
+    { check: 'ssh-login', outcome: 'passed', reason: null },
+  ],
+};
+
+export function failed(failure: EnrollmentFailure): StateOf<'failed'> {
+  return { kind: 'failed', apiBaseUrl: API_BASE_URL, failure };
+}
