@@ -38,6 +38,8 @@ export function describeFailure(failure: Failure): string {
   return typeof words === 'string' ? words : words(failure);
 }
 
+export const SIGN_OUT_FAILED = 'You are still signed in.';
+
 export const TITLES: Readonly<Record<FlowState['kind'], string>> = {
   opening: 'Onbench',
   'sign-in': 'Sign in · Onbench',

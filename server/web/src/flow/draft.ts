@@ -9,6 +9,7 @@ import {
   DEFAULT_SCOPES,
   type Scope,
 } from '@onbench/protocol/scopes';
+import { printable } from '../printable.ts';
 
 /** What an administrator fills in before approving. */
 export interface Draft {
@@ -36,7 +37,7 @@ export function startDraft(grant: GrantSummary, labs: readonly string[]): Draft 
     technicianEmail: '',
     scopes: DEFAULT_SCOPES,
     expiresIn: DEFAULT_CREDENTIAL_LIFETIME,
-    deviceName: grant.hostname.slice(0, DEVICE_NAME_MAX_LENGTH),
+    deviceName: printable(grant.hostname).slice(0, DEVICE_NAME_MAX_LENGTH),
   };
 }
 

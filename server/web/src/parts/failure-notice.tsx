@@ -2,12 +2,19 @@ import { CircleAlert } from 'lucide-react';
 import type { Failure } from '../api/failure.ts';
 import { describeFailure } from '../copy.ts';
 
-export function FailureNotice({ failure }: { readonly failure: Failure | null }) {
+interface FailureNoticeProps {
+  readonly failure: Failure | null;
+  readonly lead?: string;
+}
+
+export function FailureNotice({ failure, lead }: FailureNoticeProps) {
   if (!failure) return null;
   return (
     <div role="alert" className="notice danger with-icon">
       <CircleAlert size={18} aria-hidden />
-      <p>{describeFailure(failure)}</p>
+      <p>
+        {lead} {describeFailure(failure)}
+      </p>
     </div>
   );
 }

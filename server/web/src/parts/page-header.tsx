@@ -1,8 +1,10 @@
 import { LogOut } from 'lucide-react';
 import { useRef, useState } from 'react';
 import type { Failure } from '../api/failure.ts';
+import { SIGN_OUT_FAILED } from '../copy.ts';
 import markUrl from '../mark.svg';
 import { FailureNotice } from './failure-notice.tsx';
+import { ForeignText } from './foreign-text.tsx';
 
 interface PageHeaderProps {
   /** Null while nobody is signed in. */
@@ -29,18 +31,18 @@ export function PageHeader({ email, onSignOut }: PageHeaderProps) {
           Onbench
         </p>
         {email !== null && (
-          <div className="account">
-            <p>
-              <span className="quiet">Signed in as</span> <bdi>{email}</bdi>
+          <>
+            <p className="account">
+              <span className="quiet">Signed in as</span> <ForeignText text={email} />
             </p>
             <button type="button" className="button quiet-button" onClick={signOut}>
               <LogOut size={16} aria-hidden />
               Sign out
             </button>
-          </div>
+          </>
         )}
       </div>
-      {email !== null && <FailureNotice failure={failure} />}
+      {email !== null && <FailureNotice lead={SIGN_OUT_FAILED} failure={failure} />}
     </header>
   );
 }

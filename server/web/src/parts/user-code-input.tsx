@@ -41,7 +41,7 @@ export function UserCodeInput({ value, onChange, ref, ...attributes }: UserCodeI
       autoCapitalize="characters"
       autoCorrect="off"
       spellCheck={false}
-      placeholder="BCDF-GHJK"
+      placeholder="····-····"
     />
   );
 }

@@ -19,18 +19,19 @@ export function Comparison({ review, asksToCompare, onEdit }: ComparisonProps) {
     <section className="card comparison stack" aria-labelledby={`${id}-title`}>
       <div className="stack-tight">
         <h2 id={`${id}-title`}>Compare with the workstation’s screen</h2>
-        <p className="quiet">
-          Both must be the same as on the workstation’s screen. If either differs, or nobody you
-          trust is in front of it, deny.
-        </p>
+        <p className="quiet">Deny if either differs, or if nobody you trust is in front of it.</p>
       </div>
       <dl className="compared">
-        <dt>Code</dt>
-        <dd className="compared-code">{formatUserCode(review.userCode)}</dd>
-        <dt>Key fingerprint</dt>
-        <dd>
-          <Fingerprint text={review.found.grant.key_fingerprint} />
-        </dd>
+        <div>
+          <dt>Code</dt>
+          <dd className="compared-code">{formatUserCode(review.userCode)}</dd>
+        </div>
+        <div>
+          <dt>Key fingerprint</dt>
+          <dd>
+            <Fingerprint text={review.found.grant.key_fingerprint} />
+          </dd>
+        </div>
       </dl>
       <div className="stack-tight">
         <label className="tick">

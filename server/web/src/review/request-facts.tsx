@@ -3,17 +3,18 @@ import { MonitorCheck, MonitorUp } from 'lucide-react';
 import type { LookedUpGrant } from '../api/approval-client.ts';
 import { PLATFORM_WORDS } from '../copy.ts';
 import { Age } from '../parts/age.tsx';
+import { ForeignText } from '../parts/foreign-text.tsx';
 import { TimeLeft } from '../parts/time-left.tsx';
 
 /** What asks, as far as it and the network tell. All of it is somebody else's text: shown, never interpreted. */
 export function RequestFacts({ found }: { readonly found: LookedUpGrant }) {
   const { grant, clock } = found;
   return (
-    <section className="card stack" aria-label="The request">
+    <section className="card request stack" aria-label="The request">
       <div className="stack-tight">
         <p className="quiet">A workstation that calls itself</p>
         <h2 className="host-name">
-          <bdi>{grant.hostname}</bdi>
+          <ForeignText text={grant.hostname} />
         </h2>
         <p className="quiet">
           <ClientSoftware client={grant.client} />
@@ -22,7 +23,7 @@ export function RequestFacts({ found }: { readonly found: LookedUpGrant }) {
       <dl className="facts">
         <dt>Asks from</dt>
         <dd>
-          <bdi className="code">{grant.requested_from}</bdi>,{' '}
+          <ForeignText className="code" text={grant.requested_from} />,{' '}
           <Age since={grant.created_at} clock={clock} />
         </dd>
         <dt>Time left</dt>
@@ -44,9 +45,9 @@ function ClientSoftware({ client }: Pick<GrantSummary, 'client'>) {
   if (!software && !platform) return 'It does not say which system and app it runs.';
   return (
     <>
-      {software && <bdi>{software}</bdi>}
+      {software && <ForeignText text={software} />}
       {software && platform && ' on '}
-      {platform && <bdi>{platform}</bdi>}
+      {platform && <ForeignText text={platform} />}
     </>
   );
 }
@@ -55,12 +56,12 @@ function Known({ known }: { readonly known: boolean }) {
   return known ? (
     <span className="known">
       <MonitorCheck size={18} aria-hidden />
-      <span>Enrolled before: approving replaces its key</span>
+      <span>Re-enrollment: this name was enrolled before</span>
     </span>
   ) : (
     <span className="known">
       <MonitorUp size={18} aria-hidden />
-      <span>New: no workstation of this name yet</span>
+      <span>New machine: nothing of this name yet</span>
     </span>
   );
 }

@@ -5,6 +5,7 @@ import { OUTCOME_HEADINGS } from '../copy.ts';
 import type { ApprovalFlow } from '../flow/approval-flow.ts';
 import type { Outcome, StateOf } from '../flow/flow-state.ts';
 import { formatMoment } from '../format-time.ts';
+import { ForeignText } from '../parts/foreign-text.tsx';
 import { StepHeading } from '../parts/step-heading.tsx';
 
 interface OutcomeStepProps {
@@ -41,13 +42,13 @@ export function OutcomeStep({ flow, state }: OutcomeStepProps) {
 }
 
 function OutcomeText({ outcome }: { readonly outcome: Outcome }) {
-  const host = <bdi className="strong">{outcome.hostname}</bdi>;
+  const host = <ForeignText className="strong" text={outcome.hostname} />;
   switch (outcome.kind) {
     case 'approved':
       return (
         <>
-          {host} is being enrolled as <bdi className="strong">{outcome.lab}</bdi>. It finishes by
-          itself within seconds; you can close this page.
+          {host} is being enrolled as <ForeignText className="strong" text={outcome.lab} />. It
+          finishes by itself within seconds; you can close this page.
         </>
       );
     case 'denied':
@@ -74,7 +75,7 @@ function Decision({
   const { decision, hostname } = outcome;
   return (
     <>
-      The request of <bdi className="strong">{hostname}</bdi>{' '}
+      The request of <ForeignText className="strong" text={hostname} />{' '}
       {decision ? <How {...decision} /> : 'was decided'} before your answer arrived. That decision
       stands, and yours changed nothing. If it is wrong, tell the other administrators of the lab.
     </>
@@ -85,16 +86,11 @@ function How({ status, decided_by: by, decided_at: at, lab }: GrantSummary) {
   return (
     <>
       was {status === 'denied' ? 'denied' : 'approved'}
-      {lab !== null && status !== 'denied' && (
-        <>
-          {' '}
-          for <bdi>{lab}</bdi>
-        </>
-      )}
+      {lab !== null && status !== 'denied' && <> for {lab}</>}
       {by !== null && (
         <>
           {' '}
-          by <bdi className="strong">{by}</bdi>
+          by <ForeignText className="strong" text={by} />
         </>
       )}
       {at !== null && ` on ${formatMoment(Date.parse(at))},`}
