@@ -57,6 +57,8 @@ export class ScriptedServer {
   readonly sent: SentRequest[] = [];
   readonly #script: Map<string, ScriptedAnswer[]>;
 
+  readonly #held = new Map<string, Promise<void>>();
+
   constructor(script: Readonly<Record<string, ScriptedAnswer | readonly ScriptedAnswer[]>>) {
     this.#script = new Map(Object.entries(script).map(([key, answers]) => [key, [answers].flat()]));
   }
@@ -67,7 +69,9 @@ export class ScriptedServer {
     const headers = Object.fromEntries(new Headers(init?.headers).entries());
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
     this.sent.push({ method, path, headers, body });
-    const answers = this.#script.get(`${method} ${path.split('/').at(-1)}`);
+    const key = `${method} ${path.split('/').at(-1)}`;
+    await this.#held.get(key);
+    const answers = this.#script.get(key);
     const answer = answers && answers.length > 1 ? answers.shift() : answers?.[0];
     if (!answer) throw new Error(`The script has no answer to ${method} ${path}`);
     if (answer === 'unreachable') throw new TypeError('fetch failed');
@@ -77,6 +81,20 @@ export class ScriptedServer {
       headers: { date: SERVER_TIME, 'content-type': 'application/json', ...answer.headers },
     });
   };
+
+  /** Keeps the answers of this key back until the returned function is called. */
+  hold(key: string): () => Promise<void> {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.#held.set(key, held);
+    return async () => {
+      release();
+      await held;
+      await new Promise((resolve) => setTimeout(resolve));
+    };
+  }
 
   /** The requests that ask for a decision. */
   get decisions(): readonly SentRequest[] {

@@ -19,18 +19,16 @@ export function ReviewStep({ flow, state }: ReviewStepProps) {
   const edit = flow.edit.bind(flow);
   return (
     <form ref={form} className="review" onSubmit={approve} noValidate>
+      <StepHeading>Review this request</StepHeading>
       {/* Deny stands first in the tab order, before anything that leads to Approve (security.md T01). The style sheet
           shows it beside Approve. */}
       <button type="button" className="button danger tall deny" onClick={() => flow.deny()}>
         {busy === 'denying' ? 'Denying…' : 'Deny'}
       </button>
+      <button type="button" className="link" onClick={() => flow.enterAnotherCode()}>
+        Enter another code
+      </button>
       <div className="review-body">
-        <div className="review-title">
-          <StepHeading>Review this request</StepHeading>
-          <button type="button" className="link" onClick={() => flow.enterAnotherCode()}>
-            Enter another code
-          </button>
-        </div>
         <div className="stack">
           <RequestFacts found={review.found} />
           <Comparison review={review} asksToCompare={problems.has('compared')} onEdit={edit} />
