@@ -6,6 +6,8 @@ import { Age } from '../parts/age.tsx';
 import { ForeignText } from '../parts/foreign-text.tsx';
 import { TimeLeft } from '../parts/time-left.tsx';
 
+const LONG_NAME = 60;
+
 /** What asks, as far as it and the network tell. All of it is somebody else's text: shown, never interpreted. */
 export function RequestFacts({ found }: { readonly found: LookedUpGrant }) {
   const { grant, clock } = found;
@@ -13,7 +15,7 @@ export function RequestFacts({ found }: { readonly found: LookedUpGrant }) {
     <section className="card request stack" aria-label="The request">
       <div className="stack-tight">
         <p className="quiet">A workstation that calls itself</p>
-        <h2 className="host-name">
+        <h2 className={grant.hostname.length > LONG_NAME ? 'host-name long' : 'host-name'}>
           <ForeignText text={grant.hostname} />
         </h2>
         <p className="quiet">
@@ -30,7 +32,7 @@ export function RequestFacts({ found }: { readonly found: LookedUpGrant }) {
         <dd>
           <TimeLeft until={grant.expires_at} clock={clock} />
         </dd>
-        <dt>Known here</dt>
+        <dt>Enrollment</dt>
         <dd>
           <Known known={grant.known_workstation} />
         </dd>
@@ -61,7 +63,7 @@ function Known({ known }: { readonly known: boolean }) {
   ) : (
     <span className="known">
       <MonitorUp size={18} aria-hidden />
-      <span>New machine: nothing of this name yet</span>
+      <span>New machine: first under this name</span>
     </span>
   );
 }

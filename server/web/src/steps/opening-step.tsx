@@ -22,7 +22,7 @@ export function OpeningStep({ flow, state }: OpeningStepProps) {
     <section className="card narrow stack">
       <StepHeading>This page could not open</StepHeading>
       <FailureNotice failure={state.failure} />
-      <button type="button" className="button primary" onClick={() => flow.open()}>
+      <button type="button" className="button primary tall" onClick={() => flow.open()}>
         Try again
       </button>
     </section>
