@@ -159,7 +159,7 @@ describe('approving', () => {
 describe('a decision that does not get through', () => {
   it.each([
     ['no network', 'unreachable', 'could not be reached'],
-    ['403', refusal(403, 'forbidden'), 'Choose a lab and permissions that you administer'],
+    ['403', refusal(403, 'forbidden'), 'words of the server'],
     ['422', refusal(422, 'invalid_request'), 'did not accept these details'],
     ['a proxy’s 410', { status: 410, body: '<html>' }, 'that this page cannot use'],
   ] as const)(

@@ -13,8 +13,9 @@ const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => str
       ? 'Too many attempts. Wait a few minutes, then try again.'
       : `Too many attempts. Wait ${describeDuration(retryAfterSeconds)}, then try again.`,
   not_signed_in: 'Your session has ended. Sign in again to go on.',
-  forbidden:
-    'Your account may not do this. Choose a lab and permissions that you administer, or ask an administrator of that lab.',
+  // The server alone knows which of its rules forbade it.
+  forbidden: ({ message }) =>
+    message ?? 'Your account may not do this. Ask another administrator of the lab.',
   unknown_code:
     'There is no request with this code. Compare it letter by letter with the workstation’s screen, then try again.',
   expired_code:

@@ -1,6 +1,6 @@
 import { type ApprovalErrorCode, apiError, CSRF_HEADER } from '@onbench/protocol/approval-api';
 import type { z } from 'zod';
-import { type Answer, type FailureCode, failedWith } from './failure.ts';
+import { type Answer, type Failure, failure } from './failure.ts';
 
 const TIME_LIMIT_MS = 15_000;
 
@@ -36,15 +36,13 @@ export async function exchange<Schema extends z.ZodType>(
   schema: Schema,
 ): Promise<Answer<Dated<z.output<Schema>>>> {
   const response = await attempt(() => send(request.path, toInit(request)));
-  if (!response) return failedWith('unreachable');
+  if (!response) return { ok: false, failure: failure('unreachable') };
   const text = await attempt(() => response.text());
-  if (text === null) return failedWith('unreachable');
+  if (text === null) return { ok: false, failure: failure('unreachable') };
   const json = parseJson(text);
-  if (!response.ok) {
-    return failedWith(toFailureCode(response.status, json), readRetryAfter(response));
-  }
+  if (!response.ok) return { ok: false, failure: toFailure(response, json) };
   const parsed = schema.safeParse(json);
-  if (!parsed.success) return failedWith('unexpected_answer');
+  if (!parsed.success) return { ok: false, failure: failure('unexpected_answer') };
   return { ok: true, value: { body: parsed.data, serverTimeMs: readDate(response) } };
 }
 
@@ -90,11 +88,15 @@ function parseJson(text: string): unknown {
  * Without the API's own code only 401 and 429 mean what they say: anything else may be a proxy's word, and nothing is
  * final because a proxy says so.
  */
-function toFailureCode(status: number, json: unknown): FailureCode {
+function toFailure(response: Response, json: unknown): Failure {
+  const retryAfterSeconds = readRetryAfter(response);
   const parsed = apiError.safeParse(json);
-  if (parsed.success && isServerCode(parsed.data.code)) return parsed.data.code;
-  if (status === 401) return 'not_signed_in';
-  return status === 429 ? 'too_many_attempts' : 'unexpected_answer';
+  if (parsed.success && isServerCode(parsed.data.code)) {
+    return failure(parsed.data.code, { retryAfterSeconds, message: parsed.data.message });
+  }
+  if (response.status === 401) return failure('not_signed_in');
+  if (response.status === 429) return failure('too_many_attempts', { retryAfterSeconds });
+  return failure('unexpected_answer');
 }
 
 function isServerCode(code: string): code is ApprovalErrorCode {

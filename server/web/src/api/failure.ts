@@ -17,6 +17,8 @@ export interface Failure {
   readonly code: FailureCode;
   /** How long the server asks to wait, where it says so. */
   readonly retryAfterSeconds: number | null;
+  /** The server's own sentence, where it gave one with a code of its own. */
+  readonly message: string | null;
 }
 
 /** What a call brought: the checked value, or why there is none. */
@@ -24,9 +26,9 @@ export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly failure: Failure };
 
-export function failedWith(
-  code: FailureCode,
-  retryAfterSeconds: number | null = null,
-): { readonly ok: false; readonly failure: Failure } {
-  return { ok: false, failure: { code, retryAfterSeconds } };
+/** What the server added to the code. */
+export type FailureFacts = Partial<Omit<Failure, 'code'>>;
+
+export function failure(code: FailureCode, facts: FailureFacts = {}): Failure {
+  return { code, retryAfterSeconds: null, message: null, ...facts };
 }
