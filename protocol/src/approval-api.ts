@@ -6,6 +6,8 @@ import { CREDENTIAL_LIFETIMES, SCOPES } from './scopes.ts';
 
 export const SESSION_PATH = '/api/v1/session';
 export const CSRF_HEADER = 'x-csrf-token';
+/** GET gives the grants that the administrator may see ({@link grantList}). */
+export const GRANTS_PATH = '/api/v1/forgejo/device-codes';
 export const LOOKUP_PATH = '/api/v1/forgejo/device-codes/lookup';
 export const APPROVE_PATH = '/api/v1/forgejo/device-codes/approve';
 export const DENY_PATH = '/api/v1/forgejo/device-codes/deny';

@@ -1,0 +1,106 @@
+import type { CredentialLifetime, Scope } from '@onbench/protocol/scopes';
+import type { Failure, FailureCode } from './api/failure.ts';
+import type { DraftField } from './flow/draft.ts';
+import type { FlowState, Outcome } from './flow/flow-state.ts';
+import { describeDuration } from './format-time.ts';
+
+/* Every sentence that depends on what happened. Each one says what to do next. */
+
+const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => string)>> = {
+  wrong_credentials: 'That e-mail address and password do not match. Check both, then try again.',
+  too_many_attempts: ({ retryAfterSeconds }) =>
+    retryAfterSeconds === null
+      ? 'Too many attempts. Wait a few minutes, then try again.'
+      : `Too many attempts. Wait ${describeDuration(retryAfterSeconds)}, then try again.`,
+  not_signed_in: 'Your session has ended. Sign in again to go on.',
+  // The server alone knows which of its rules forbade it.
+  forbidden: ({ message }) =>
+    message ?? 'Your account may not do this. Ask another administrator of the lab.',
+  unknown_code:
+    'There is no request with this code. Compare it letter by letter with the workstation’s screen, then try again.',
+  expired_code:
+    'This code has expired. Start the enrollment again on the workstation, then enter its new code.',
+  already_decided:
+    'This request has already been approved or denied. If the workstation still needs access, start again there and enter its new code.',
+  invalid_request:
+    'The server did not accept these details. Check what you entered, then try again.',
+  unreachable:
+    'The server could not be reached. Nothing you entered is lost: check your connection, then try again.',
+  unexpected_answer:
+    'The server gave an answer that this page cannot use. Wait a moment, then try again. If it keeps happening, tell whoever runs the server.',
+  incomplete_code:
+    'A code has eight letters. Check that you have entered all of them and nothing else.',
+  impossible_code:
+    'A code never has digits, vowels or the letter Y. Compare it letter by letter with the workstation’s screen.',
+};
+
+export function describeFailure(failure: Failure): string {
+  const words = FAILURES[failure.code];
+  return typeof words === 'string' ? words : words(failure);
+}
+
+export const SIGN_OUT_FAILED = 'You are still signed in.';
+
+export const TITLES: Readonly<Record<FlowState['kind'], string>> = {
+  opening: 'Onbench',
+  'sign-in': 'Sign in · Onbench',
+  'enter-code': 'Enter the code · Onbench',
+  review: 'Review the request · Onbench',
+  outcome: 'Done · Onbench',
+};
+
+export const SIGN_IN_REASONS: Readonly<
+  Record<'first' | 'session-ended' | 'signed-out', string | null>
+> = {
+  first: null,
+  'session-ended':
+    'Your session has ended. Sign in again to go on where you were: what you entered is kept.',
+  'signed-out': 'You are signed out.',
+};
+
+export const DRAFT_PROBLEMS: Readonly<Record<DraftField, string>> = {
+  compared: 'Compare the code and the fingerprint with the workstation’s screen, then tick this.',
+  lab: 'Choose the lab that the workstation belongs to.',
+  technicianEmail: 'Enter the technician’s e-mail address, such as name@lab.example.',
+  scopes: 'Choose at least one permission.',
+  deviceName: 'Use at most 100 characters.',
+};
+
+export interface ScopeWords {
+  readonly label: string;
+  readonly meaning: string;
+  readonly risky: boolean;
+}
+
+export const SCOPE_WORDS: Readonly<Record<Scope, ScopeWords>> = {
+  'workstations:register_ssh_key': {
+    label: 'Register its own SSH key',
+    meaning: 'The workstation can fetch and push the lab’s data, and replace its key later.',
+    risky: false,
+  },
+  'device-codes:approve': {
+    label: 'Approve other workstations',
+    meaning: 'Whoever uses this workstation can let more machines in, without you.',
+    risky: true,
+  },
+};
+
+export const LIFETIME_WORDS: Readonly<Record<CredentialLifetime, string>> = {
+  '30d': '30 days',
+  '90d': '90 days',
+  '1y': '1 year',
+  never: 'Never expires',
+};
+
+export const PLATFORM_WORDS: Readonly<Record<string, string>> = {
+  linux: 'Linux',
+  darwin: 'macOS',
+  win32: 'Windows',
+};
+
+export const OUTCOME_HEADINGS: Readonly<Record<Outcome['kind'], string>> = {
+  approved: 'Approved',
+  denied: 'Denied',
+  'decided-by-another': 'Already decided',
+  expired: 'Too late: the code has expired',
+};

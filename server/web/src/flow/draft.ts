@@ -1,0 +1,83 @@
+import {
+  type ApproveRequest,
+  approveRequest,
+  type GrantSummary,
+} from '@onbench/protocol/approval-api';
+import {
+  type CredentialLifetime,
+  DEFAULT_CREDENTIAL_LIFETIME,
+  DEFAULT_SCOPES,
+  type Scope,
+} from '@onbench/protocol/scopes';
+import { printable } from '../printable.ts';
+
+/** What an administrator fills in before approving. */
+export interface Draft {
+  /** The tick that code and fingerprint match the workstation's screen (security.md T01). */
+  readonly compared: boolean;
+  /** Empty until one is chosen. */
+  readonly lab: string;
+  readonly technicianEmail: string;
+  readonly scopes: readonly Scope[];
+  readonly expiresIn: CredentialLifetime;
+  readonly deviceName: string;
+}
+
+/** What can be missing, in the order in which the page shows it. */
+export const DRAFT_FIELDS = ['compared', 'lab', 'technicianEmail', 'scopes', 'deviceName'] as const;
+
+export type DraftField = (typeof DRAFT_FIELDS)[number];
+
+export const DEVICE_NAME_MAX_LENGTH = 100;
+
+export function startDraft(grant: GrantSummary, labs: readonly string[]): Draft {
+  return {
+    compared: false,
+    lab: onlyLab(labs),
+    technicianEmail: '',
+    scopes: DEFAULT_SCOPES,
+    expiresIn: DEFAULT_CREDENTIAL_LIFETIME,
+    deviceName: printable(grant.hostname).slice(0, DEVICE_NAME_MAX_LENGTH),
+  };
+}
+
+/**
+ * The draft after signing in again. Whoever signs in may have other labs; and nobody approves on the strength of a
+ * comparison that another person made.
+ */
+export function resumeDraft(draft: Draft, labs: readonly string[], samePerson: boolean): Draft {
+  return {
+    ...draft,
+    compared: draft.compared && samePerson,
+    lab: labs.includes(draft.lab) ? draft.lab : onlyLab(labs),
+  };
+}
+
+function onlyLab(labs: readonly string[]): string {
+  return labs.length === 1 ? (labs[0] ?? '') : '';
+}
+
+/** The fields that keep the draft from being sent, first one first. */
+export function findProblems(draft: Draft): readonly DraftField[] {
+  const { shape } = approveRequest;
+  const sound: Readonly<Record<DraftField, boolean>> = {
+    compared: draft.compared,
+    lab: shape.lab.safeParse(draft.lab).success,
+    technicianEmail: shape.technician_email.safeParse(draft.technicianEmail.trim()).success,
+    scopes: shape.scopes.safeParse(draft.scopes).success,
+    deviceName: draft.deviceName.trim().length <= DEVICE_NAME_MAX_LENGTH,
+  };
+  return DRAFT_FIELDS.filter((field) => !sound[field]);
+}
+
+export function toApproveRequest(userCode: string, draft: Draft): ApproveRequest {
+  const deviceName = draft.deviceName.trim();
+  return {
+    user_code: userCode,
+    lab: draft.lab,
+    technician_email: draft.technicianEmail.trim(),
+    scopes: [...draft.scopes],
+    ...(deviceName === '' ? {} : { device_name: deviceName }),
+    expires_in: draft.expiresIn,
+  };
+}

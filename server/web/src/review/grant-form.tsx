@@ -1,0 +1,64 @@
+import { DRAFT_PROBLEMS } from '../copy.ts';
+import { DEVICE_NAME_MAX_LENGTH, type Draft, type DraftField } from '../flow/draft.ts';
+import { Field } from '../parts/field.tsx';
+import { ExpirySelect } from './expiry-select.tsx';
+import { LabSelect } from './lab-select.tsx';
+import { ScopeChoice } from './scope-choice.tsx';
+
+export interface GrantFormProps {
+  readonly draft: Draft;
+  readonly labs: readonly string[];
+  readonly problems: ReadonlySet<DraftField>;
+  readonly onEdit: (change: Partial<Draft>) => void;
+}
+
+export function GrantForm({ draft, labs, problems, onEdit }: GrantFormProps) {
+  const problem = (field: DraftField) => (problems.has(field) ? DRAFT_PROBLEMS[field] : null);
+  return (
+    <section className="card stack" aria-label="What it will get">
+      <h2>If you approve</h2>
+      <LabSelect labs={labs} lab={draft.lab} problem={problem('lab')} onEdit={onEdit} />
+      <Field
+        label="Technician’s e-mail"
+        hint="Who looks after this workstation."
+        problem={problem('technicianEmail')}
+      >
+        {(attributes) => (
+          <input
+            {...attributes}
+            className="input"
+            type="email"
+            name="technicianEmail"
+            autoComplete="off"
+            required
+            value={draft.technicianEmail}
+            onChange={(event) => onEdit({ technicianEmail: event.target.value })}
+          />
+        )}
+      </Field>
+      <ScopeChoice scopes={draft.scopes} problem={problem('scopes')} onEdit={onEdit} />
+      <ExpirySelect expiresIn={draft.expiresIn} onEdit={onEdit} />
+      <Field
+        label={
+          <>
+            Device name <span className="quiet optional">optional</span>
+          </>
+        }
+        problem={problem('deviceName')}
+      >
+        {(attributes) => (
+          <input
+            {...attributes}
+            className="input"
+            type="text"
+            name="deviceName"
+            autoComplete="off"
+            maxLength={DEVICE_NAME_MAX_LENGTH}
+            value={draft.deviceName}
+            onChange={(event) => onEdit({ deviceName: event.target.value })}
+          />
+        )}
+      </Field>
+    </section>
+  );
+}

@@ -1,0 +1,49 @@
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { describeFailure } from '../copy.ts';
+import type { ApprovalFlow } from '../flow/approval-flow.ts';
+import type { StateOf } from '../flow/flow-state.ts';
+import { formatPartialCode } from '../format-typed-code.ts';
+import { Field } from '../parts/field.tsx';
+import { StepHeading } from '../parts/step-heading.tsx';
+import { UserCodeInput } from '../parts/user-code-input.tsx';
+
+interface EnterCodeStepProps {
+  readonly flow: ApprovalFlow;
+  readonly state: StateOf<'enter-code'>;
+}
+
+export function EnterCodeStep({ flow, state }: EnterCodeStepProps) {
+  const [typed, setTyped] = useState(() => formatPartialCode(state.typed));
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (state.failure) input.current?.focus();
+  }, [state.failure]);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    void flow.lookUp(typed);
+  }
+
+  return (
+    <section className="card narrow stack">
+      <div className="stack-tight">
+        <StepHeading>Enter the workstation’s code</StepHeading>
+        <p className="quiet">You will see which machine is asking before you decide anything.</p>
+      </div>
+      <form className="stack" onSubmit={submit} noValidate>
+        <Field
+          label="Code"
+          hint="Eight letters, as shown in Onbench on the workstation. Capitals, spaces and dashes do not matter."
+          problem={state.failure && describeFailure(state.failure)}
+        >
+          {(attributes) => (
+            <UserCodeInput {...attributes} ref={input} value={typed} onChange={setTyped} />
+          )}
+        </Field>
+        <button type="submit" className="button primary tall" aria-busy={state.busy}>
+          {state.busy ? 'Looking it up…' : 'Continue'}
+        </button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,16 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  // The page stands at /device; what it loads stands below, at /device/assets/.
+  base: '/device/',
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    // Inlined assets are data: URLs, which the content policy of the page refuses (security.md T20).
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+  plugins: [react()],
+});
