@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import fastifyStatic from '@fastify/static';
 import type { App } from '../context.ts';
 
-/** The built page: `index.html` at /device, its files with hashed names under /assets. */
+/** The built page: `index.html` at /device, its files with hashed names below /device/assets. */
 export async function registerApprovalPage(app: App, folder: string): Promise<void> {
   app.get('/', async (_request, reply) => reply.redirect('/device', 302));
 
@@ -15,6 +15,7 @@ export async function registerApprovalPage(app: App, folder: string): Promise<vo
 
   await app.register(fastifyStatic, {
     root: folder,
+    prefix: '/device/',
     index: false,
     // Only what is there now is served: no path from a request ever reaches the file system.
     wildcard: false,
