@@ -1,8 +1,4 @@
-import type {
-  GitHost,
-  GitHostKey,
-  HostedRepository,
-} from '../../server/src/git-host/git-host.ts';
+import type { GitHost, GitHostKey, HostedRepository } from '../../server/src/git-host/git-host.ts';
 
 /** Keys in a map. `failWith` makes the next calls throw; `gate` holds adding until the test opens it. */
 export class FakeGitHost implements GitHost {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startResponse, tokenResponse } from '../../../protocol/src/device-code-grant.ts';
-import { openTestDatabase, TestApp } from '../../support/test-app.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
+import { openTestDatabase, TestApp } from '../../support/test-app.ts';
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let test: TestApp;
