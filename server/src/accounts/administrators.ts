@@ -1,0 +1,102 @@
+import { eq, inArray } from 'drizzle-orm';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { administratorLabs, administrators, labs, sessions } from '../db/schema.ts';
+
+/** A person who decides about the workstations of some labs. */
+export interface Administrator {
+  readonly id: string;
+  readonly email: string;
+  readonly labs: readonly string[];
+}
+
+export async function findAdministrator(
+  db: Database,
+  email: string,
+): Promise<{ readonly id: string; readonly passwordHash: string } | null> {
+  const [row] = await db
+    .select({ id: administrators.id, passwordHash: administrators.passwordHash })
+    .from(administrators)
+    .where(eq(administrators.email, email.toLowerCase()));
+  return row ?? null;
+}
+
+export async function labsOfAdministrator(db: Database, id: string): Promise<readonly string[]> {
+  const rows = await db
+    .select({ lab: administratorLabs.lab })
+    .from(administratorLabs)
+    .where(eq(administratorLabs.administratorId, id))
+    .orderBy(administratorLabs.lab);
+  return rows.map((row) => row.lab);
+}
+
+export type AddAdministratorOutcome =
+  | { readonly kind: 'added' | 'exists' }
+  | { readonly kind: 'unknown-labs'; readonly labs: readonly string[] };
+
+export async function addAdministrator(
+  db: Database,
+  clock: Clock,
+  administrator: {
+    readonly email: string;
+    readonly passwordHash: string;
+    readonly labs: readonly string[];
+  },
+): Promise<AddAdministratorOutcome> {
+  return await db.transaction(async (tx) => {
+    const wanted = [...new Set(administrator.labs)];
+    const known = wanted.length > 0 ? await knownLabs(tx, wanted) : [];
+    const unknown = wanted.filter((lab) => !known.includes(lab));
+    if (unknown.length > 0) return { kind: 'unknown-labs', labs: unknown };
+    const { passwordHash } = administrator;
+    const [row] = await tx
+      .insert(administrators)
+      .values({
+        email: administrator.email.toLowerCase(),
+        passwordHash,
+        createdAt: clock.sqlNow,
+      })
+      .onConflictDoNothing()
+      .returning({ id: administrators.id });
+    if (!row) return { kind: 'exists' };
+    const memberships = wanted.map((lab) => ({ administratorId: row.id, lab }));
+    if (memberships.length > 0) await tx.insert(administratorLabs).values(memberships);
+    return { kind: 'added' };
+  });
+}
+
+async function knownLabs(tx: Database, wanted: readonly string[]): Promise<readonly string[]> {
+  const rows = await tx
+    .select({ name: labs.name })
+    .from(labs)
+    .where(inArray(labs.name, [...wanted]));
+  return rows.map((row) => row.name);
+}
+
+/** False when there is no such administrator. Whoever is signed in with the old password is signed out. */
+export async function changePassword(
+  db: Database,
+  email: string,
+  passwordHash: string,
+): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(administrators)
+      .set({ passwordHash })
+      .where(eq(administrators.email, email.toLowerCase()))
+      .returning({ id: administrators.id });
+    if (!row) return false;
+    await tx.delete(sessions).where(eq(sessions.administratorId, row.id));
+    return true;
+  });
+}
+
+/** The same password under today's parameters: nobody is signed out. */
+export async function storeRehash(db: Database, id: string, passwordHash: string): Promise<void> {
+  await db.update(administrators).set({ passwordHash }).where(eq(administrators.id, id));
+}
+
+export async function hasAdministrators(db: Database): Promise<boolean> {
+  const rows = await db.select({ id: administrators.id }).from(administrators).limit(1);
+  return rows.length > 0;
+}

@@ -1,0 +1,62 @@
+import { Secret } from '@onbench/protocol/secret';
+import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { administrators, sessions } from '../db/schema.ts';
+import { hashOf, randomSecret } from '../secrets/random-secret.ts';
+import { type Administrator, labsOfAdministrator } from './administrators.ts';
+
+export const SESSION_LIFETIME_SECONDS = 12 * 60 * 60;
+
+/** Who is signed in, and what the CSRF tokens of that session are made from. */
+export interface SignedIn {
+  readonly administrator: Administrator;
+  readonly csrfSecret: string;
+}
+
+/** The sessions in the database; their ids are there only as hashes. */
+export type SessionStore = ReturnType<typeof createSessionStore>;
+
+export function createSessionStore(db: Database, clock: Clock) {
+  return {
+    /** A new id for each sign-in, whatever the browser sent before (security.md T21). */
+    async create(administratorId: string): Promise<Secret> {
+      const id = randomSecret();
+      await db.delete(sessions).where(lte(sessions.expiresAt, clock.sqlNow));
+      await db.insert(sessions).values({
+        idHash: hashOf(id),
+        administratorId,
+        csrfSecret: randomSecret().reveal(),
+        createdAt: clock.sqlNow,
+        expiresAt: sql`${clock.sqlNow} + make_interval(secs => ${SESSION_LIFETIME_SECONDS})`,
+      });
+      return id;
+    },
+
+    /** Read with each request, so that a withdrawn lab or account counts at once. */
+    async find(cookie: string): Promise<SignedIn | null> {
+      const [row] = await db
+        .select({
+          id: administrators.id,
+          email: administrators.email,
+          csrfSecret: sessions.csrfSecret,
+        })
+        .from(sessions)
+        .innerJoin(administrators, eq(administrators.id, sessions.administratorId))
+        .where(
+          and(
+            eq(sessions.idHash, hashOf(new Secret(cookie))),
+            gt(sessions.expiresAt, clock.sqlNow),
+          ),
+        );
+      if (!row) return null;
+      const { csrfSecret, ...administrator } = row;
+      const labs = await labsOfAdministrator(db, administrator.id);
+      return { administrator: { ...administrator, labs }, csrfSecret };
+    },
+
+    async end(cookie: string): Promise<void> {
+      await db.delete(sessions).where(eq(sessions.idHash, hashOf(new Secret(cookie))));
+    },
+  };
+}

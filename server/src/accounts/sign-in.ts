@@ -1,0 +1,31 @@
+import type { Secret } from '@onbench/protocol/secret';
+import type { ServerContext } from '../context.ts';
+import { findAdministrator, storeRehash } from './administrators.ts';
+
+export type SignInOutcome =
+  | { readonly kind: 'signed-in'; readonly sessionId: Secret }
+  /** One answer for a wrong password and an unknown account. */
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'throttled'; readonly seconds: number };
+
+type SignInContext = Pick<ServerContext, 'db' | 'hasher' | 'sessions' | 'throttle'>;
+
+/** Checks a password, with the same work for unknown accounts and a growing delay for guessers (security.md T21). */
+export async function signIn(
+  { db, hasher, sessions, throttle }: SignInContext,
+  email: string,
+  password: Secret,
+  address: string,
+): Promise<SignInOutcome> {
+  // Counted first: attempts that run side by side all count.
+  const seconds = throttle.attempt(email, address);
+  if (seconds !== null) return { kind: 'throttled', seconds };
+  const account = await findAdministrator(db, email);
+  const stored = account?.passwordHash ?? null;
+  if (!(await hasher.verify(password, stored)) || !account) return { kind: 'refused' };
+  throttle.succeeded(email, address);
+  if (hasher.isOutdated(account.passwordHash)) {
+    await storeRehash(db, account.id, await hasher.hash(password));
+  }
+  return { kind: 'signed-in', sessionId: await sessions.create(account.id) };
+}

@@ -1,0 +1,122 @@
+import cookie from '@fastify/cookie';
+import csrfProtection from '@fastify/csrf-protection';
+import helmet from '@fastify/helmet';
+import rateLimit from '@fastify/rate-limit';
+import { CSRF_HEADER } from '@onbench/protocol/approval-api';
+import Fastify, { type FastifyServerOptions } from 'fastify';
+import {
+  serializerCompiler,
+  validatorCompiler,
+  type ZodTypeProvider,
+} from 'fastify-type-provider-zod';
+import { createPasswordHasher } from './accounts/password-hasher.ts';
+import { createSessionStore } from './accounts/session-store.ts';
+import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
+import type { App, ServerContext } from './context.ts';
+import { createGrantStore } from './grants/grant-store.ts';
+import { registerApprovalPage } from './routes/approval-page.ts';
+import { registerApprove } from './routes/approve.ts';
+import { registerDeny } from './routes/deny.ts';
+import { handleError } from './routes/error-handler.ts';
+import { registerLabRepositories } from './routes/lab-repositories.ts';
+import { registerList } from './routes/list.ts';
+import { registerLookup } from './routes/lookup.ts';
+import { registerOwnToken } from './routes/own-token.ts';
+import { registerPoll } from './routes/poll.ts';
+import { NOT_FOUND } from './routes/refusals.ts';
+import { registerSession } from './routes/session.ts';
+import { registerSshKeys } from './routes/ssh-keys.ts';
+import { registerStart } from './routes/start.ts';
+import { registerWhoami } from './routes/whoami.ts';
+
+/** Far above any body of the protocol. */
+const MAX_BODY_BYTES = 64 * 1_024;
+
+/** A sender that takes longer is holding a connection, not talking. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface AppOptions
+  extends Pick<ServerContext, 'db' | 'clock' | 'gitHost' | 'userCodeKey' | 'publicUrl'> {
+  /** Where the built approval page stands. */
+  readonly webFolder: string;
+  readonly logger: NonNullable<FastifyServerOptions['logger']>;
+}
+
+/** The whole server but for its sockets: every plugin and route, by name, in the order in which they apply. */
+export async function buildApp(options: AppOptions): Promise<App> {
+  const app: App = Fastify({
+    logger: options.logger,
+    bodyLimit: MAX_BODY_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler(handleError);
+
+  await registerProtections(app);
+
+  const context = createContext(options);
+  registerStart(app, context);
+  registerPoll(app, context);
+  registerWhoami(app, context);
+  registerOwnToken(app, context);
+  registerSshKeys(app, context);
+  registerLabRepositories(app, context);
+  registerSession(app, context);
+  registerLookup(app, context);
+  registerApprove(app, context);
+  registerDeny(app, context);
+  registerList(app, context);
+  await registerApprovalPage(app, options.webFolder);
+  app.setNotFoundHandler(async (_request, reply) => reply.code(404).send(NOT_FOUND));
+  return app;
+}
+
+function createContext({ db, clock, gitHost, userCodeKey, publicUrl }: AppOptions): ServerContext {
+  return {
+    db,
+    clock,
+    gitHost,
+    userCodeKey,
+    publicUrl,
+    grants: createGrantStore(db, clock),
+    sessions: createSessionStore(db, clock),
+    hasher: createPasswordHasher(),
+    throttle: createSignInThrottle(clock),
+  };
+}
+
+async function registerProtections(app: App): Promise<void> {
+  app.decorateRequest('approver', null);
+  app.decorateRequest('session', null);
+  app.decorateRequest('credential', null);
+  await app.register(cookie);
+  await app.register(csrfProtection, {
+    // It looks for the secret on `request.session`, which is ours (see routes/approver.ts).
+    sessionPlugin: '@fastify/session',
+    sessionKey: 'csrfSecret',
+    getToken: (request) => String(request.headers[CSRF_HEADER] ?? ''),
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY },
+    referrerPolicy: { policy: 'no-referrer' },
+  });
+  await app.register(rateLimit, { max: 1_200, timeWindow: 60_000 });
+  // Answers of the API hold codes and tokens; the page's own files say for themselves how long they keep.
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  });
+}
+
+/** The page needs nothing but its own files and this API (security.md T20). */
+const CONTENT_POLICY = {
+  'default-src': ["'none'"],
+  'script-src': ["'self'"],
+  'style-src': ["'self'"],
+  'font-src': ["'self'"],
+  'img-src': ["'self'"],
+  'connect-src': ["'self'"],
+  'form-action': ["'self'"],
+  'frame-ancestors': ["'none'"],
+  'base-uri': ["'none'"],
+};

@@ -1,0 +1,112 @@
+import { parseArgs } from 'node:util';
+import { labName } from '@onbench/protocol/names';
+import { z } from 'zod';
+import { type Config, readConfig } from '../config.ts';
+import { FolderInUse } from '../db/folder-lock.ts';
+import { addAdministratorCommand, changePasswordCommand } from './admin.ts';
+import { bootstrapCommand } from './bootstrap.ts';
+import { addLabCommand } from './lab.ts';
+import { serve } from './serve.ts';
+
+const USAGE = `Usage:
+  onbench-server                                 run the server (settings: see the README)
+  onbench-server lab add LAB                     add a lab
+  onbench-server admin add EMAIL [--lab LAB]...  add an administrator of these labs
+  onbench-server admin passwd EMAIL              change an administrator's password
+  onbench-server bootstrap LAB EMAIL             the first lab and its administrator, unless there are administrators
+
+Passwords are asked for, or read from standard input when it is not a terminal.
+--generate-password makes one and prints it, alone, on standard output.`;
+
+/** Values of sysexits.h, which service managers know. */
+const EXIT_USAGE = 64;
+const EXIT_CONFIG = 78;
+
+class UsageError extends Error {}
+
+/** Runs one command line and gives its exit code. */
+export async function runCommand(
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const outcome = readConfig(env);
+  if (outcome.kind === 'invalid') {
+    console.error('The settings are not valid:');
+    for (const problem of outcome.problems) console.error(`  ${problem}`);
+    return EXIT_CONFIG;
+  }
+  try {
+    return await dispatch(args, outcome.config);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      console.error(`${error.message}\n\n${USAGE}`);
+      return EXIT_USAGE;
+    }
+    console.error(explain(error, outcome.config));
+    return 1;
+  }
+}
+
+/** What a person can mend in their own words; anything else as it came, for a report. */
+function explain(error: unknown, { host, port }: Config): unknown {
+  if (error instanceof FolderInUse) return error.message;
+  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
+    return `${error.message}. If that is ${host}:${port}, set ONBENCH_PORT to a free port, else ONBENCH_SSH_PORT.`;
+  }
+  return error;
+}
+
+async function dispatch(args: readonly string[], config: Config): Promise<number> {
+  const { positionals, values } = parse(args);
+  const [first = 'serve', second, third] = positionals;
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  const command = first === 'lab' || first === 'admin' ? `${first} ${second ?? ''}` : first;
+  const generatePassword = values['generate-password'];
+  switch (command) {
+    case 'serve':
+      return await serve(config);
+    case 'lab add':
+      return await addLabCommand(config, lab(third));
+    case 'admin add': {
+      const labs = values.lab.map(lab);
+      return await addAdministratorCommand(config, { email: email(third), labs, generatePassword });
+    }
+    case 'admin passwd':
+      return await changePasswordCommand(config, { email: email(third), generatePassword });
+    case 'bootstrap':
+      return await bootstrapCommand(config, lab(second), email(third));
+    default:
+      throw new UsageError(`There is no command ${positionals.join(' ')}.`);
+  }
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        lab: { type: 'string', multiple: true, default: [] },
+        'generate-password': { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function lab(text: string | undefined): string {
+  const parsed = labName.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new UsageError('A lab is named by letters, digits, - and _, such as NMGRL.');
+}
+
+function email(text: string | undefined): string {
+  const parsed = z.email().max(254).safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new UsageError('An administrator is named by an e-mail address.');
+}

@@ -1,0 +1,39 @@
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { PasswordHasher } from './accounts/password-hasher.ts';
+import type { SessionStore } from './accounts/session-store.ts';
+import type { SignInThrottle } from './accounts/sign-in-throttle.ts';
+import type { Clock } from './clock.ts';
+import type { Database } from './db/database.ts';
+import type { GitHost } from './git-host/git-host.ts';
+import type { GrantStore } from './grants/grant-store.ts';
+
+/** What the routes work with. Built once in `app.ts`. */
+export interface ServerContext {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly gitHost: GitHost;
+  readonly grants: GrantStore;
+  readonly sessions: SessionStore;
+  readonly hasher: PasswordHasher;
+  readonly throttle: SignInThrottle;
+  /** Keys the hashes of user codes; in no database. */
+  readonly userCodeKey: Buffer;
+  /** Where browsers and workstations reach this server, without a trailing slash. A function: a free port is known late. */
+  readonly publicUrl: () => string;
+}
+
+/** A Fastify instance whose schemas are zod's. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;

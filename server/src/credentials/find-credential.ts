@@ -1,0 +1,32 @@
+import { Secret } from '@onbench/protocol/secret';
+import { and, eq, gt, isNull, or } from 'drizzle-orm';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { type Credential, credentials } from '../db/schema.ts';
+import { hashOf } from '../secrets/random-secret.ts';
+
+/** The scheme's name is compared without regard to case (RFC 9110 section 11.1). */
+const BEARER = /^bearer +(pcy_[\x21-\x7e]{16,1020})$/i;
+
+/** The credential that an `Authorization` header stands for, or null when it stands for none that is valid now. */
+export async function findCredential(
+  server: { readonly db: Database; readonly clock: Clock },
+  authorization: string | undefined,
+): Promise<Credential | null> {
+  const token = BEARER.exec(authorization ?? '')?.[1];
+  if (token === undefined) return null;
+  const valid = and(
+    eq(credentials.tokenHash, hashOf(new Secret(token))),
+    isNull(credentials.revokedAt),
+    or(isNull(credentials.expiresAt), gt(credentials.expiresAt, server.clock.sqlNow)),
+  );
+  const [row] = await server.db.select().from(credentials).where(valid).limit(1);
+  return row ?? null;
+}
+
+/** Holds a credential until the transaction ends, so that it is not revoked while it gets a key. False: it is revoked. */
+export async function lockValidCredential(tx: Database, id: string): Promise<boolean> {
+  const valid = and(eq(credentials.id, id), isNull(credentials.revokedAt));
+  const rows = await tx.select({ id: credentials.id }).from(credentials).where(valid).for('update');
+  return rows.length > 0;
+}

@@ -1,0 +1,44 @@
+import type { Grant } from '../db/schema.ts';
+
+/** What a poll is told. `gone` stands for unknown, used and expired alike (security.md T08). */
+export type TokenAnswer =
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'denied' }
+  | { readonly kind: 'pending' }
+  | { readonly kind: 'slow-down'; readonly intervalSeconds: number }
+  | { readonly kind: 'approved' };
+
+export type PolledGrant = Pick<Grant, 'status' | 'expiresAt' | 'lastPolledAt' | 'intervalSeconds'>;
+
+/** RFC 8628 section 3.5: 5 seconds more, "for this and all subsequent requests". */
+const SLOW_DOWN_SECONDS = 5;
+
+/** The longest interval that workstations keep to. */
+const MAX_INTERVAL_SECONDS = 60;
+
+/** The verdict on a poll at `now`. What it changes (the interval, the use) is the caller's to write. */
+export function decideTokenAnswer(grant: PolledGrant | null, now: Date): TokenAnswer {
+  if (!grant || grant.expiresAt <= now) return { kind: 'gone' };
+  switch (grant.status) {
+    case 'consumed':
+      return { kind: 'gone' };
+    case 'denied':
+      return { kind: 'denied' };
+    case 'approved':
+      return { kind: 'approved' };
+    case 'pending':
+      return isTooSoon(grant, now)
+        ? { kind: 'slow-down', intervalSeconds: longerInterval(grant.intervalSeconds) }
+        : { kind: 'pending' };
+  }
+}
+
+/** Half the interval is let pass: some clients jitter, and none is slowed for being a little early (security.md T15). */
+function isTooSoon(grant: PolledGrant, now: Date): boolean {
+  if (!grant.lastPolledAt) return false;
+  return now.getTime() - grant.lastPolledAt.getTime() < (grant.intervalSeconds * 1_000) / 2;
+}
+
+function longerInterval(seconds: number): number {
+  return Math.min(seconds + SLOW_DOWN_SECONDS, MAX_INTERVAL_SECONDS);
+}

@@ -1,0 +1,133 @@
+import { and, desc, eq, exists, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { devices, type Grant, grants } from '../db/schema.ts';
+
+export const GRANT_LIFETIME_SECONDS = 15 * 60;
+
+const LIST_LIMIT = 200;
+
+export type NewGrant = Pick<
+  typeof grants.$inferInsert,
+  | 'deviceCodeHash'
+  | 'userCodeHash'
+  | 'publicKey'
+  | 'keyFingerprint'
+  | 'hostname'
+  | 'clientName'
+  | 'clientVersion'
+  | 'clientPlatform'
+  | 'requestedFrom'
+  | 'intervalSeconds'
+>;
+
+/** A grant and the database's time at which it was read. */
+export interface GrantReading {
+  readonly grant: Grant;
+  readonly now: Date;
+  /** Whether a device of this host name exists in a lab that the reader may see. */
+  readonly knownWorkstation: boolean;
+}
+
+export type GrantApproval = Required<
+  Pick<Grant, 'lab' | 'technicianEmail' | 'scopes' | 'deviceName' | 'credentialLifetime'>
+>;
+
+/** The grants in the database. Each change of status is one conditional update, so it only ever moves forward. */
+export type GrantStore = ReturnType<typeof createGrantStore>;
+
+export function createGrantStore(db: Database, clock: Clock) {
+  const lifetime = sql<Date>`${clock.sqlNow} + make_interval(secs => ${GRANT_LIFETIME_SECONDS})`;
+
+  async function read(labs: readonly string[], condition: SQL | undefined, limit: number) {
+    const known = db
+      .select({ id: devices.id })
+      .from(devices)
+      .where(and(eq(devices.hostname, grants.hostname), inArray(devices.lab, [...labs])));
+    return await db
+      .select({
+        grant: grants,
+        now: sql`${clock.sqlNow}`.mapWith(grants.createdAt),
+        knownWorkstation: labs.length > 0 ? sql<boolean>`${exists(known)}` : sql<boolean>`false`,
+      })
+      .from(grants)
+      .where(condition)
+      .orderBy(desc(grants.createdAt))
+      .limit(limit);
+  }
+
+  return {
+    /** Null when one of its codes is taken: the caller draws new ones. */
+    async insert(grant: NewGrant): Promise<Grant | null> {
+      const values = { ...grant, createdAt: clock.sqlNow, expiresAt: lifetime };
+      const [row] = await db.insert(grants).values(values).onConflictDoNothing().returning();
+      return row ?? null;
+    },
+
+    async findByDeviceCode(deviceCodeHash: string): Promise<GrantReading | null> {
+      const [row] = await read([], eq(grants.deviceCodeHash, deviceCodeHash), 1);
+      return row ?? null;
+    },
+
+    async findByUserCode(
+      userCodeHash: string,
+      labs: readonly string[],
+    ): Promise<GrantReading | null> {
+      const [row] = await read(labs, eq(grants.userCodeHash, userCodeHash), 1);
+      return row ?? null;
+    },
+
+    /**
+     * Newest first. An undecided grant belongs to no lab yet and is shown to everyone who could decide it; a decided one
+     * to the administrators of its lab and to who decided it (security.md T23).
+     */
+    async list(labs: readonly string[], reader: string): Promise<readonly GrantReading[]> {
+      const visible = [isNull(grants.decidedAt), eq(grants.decidedBy, reader)];
+      if (labs.length > 0) visible.push(inArray(grants.lab, [...labs]));
+      return await read(labs, or(...visible), LIST_LIMIT);
+    },
+
+    /** Touches no status: a poll can never bring a code back (security.md T10). */
+    async recordPoll(id: string, intervalSeconds: number): Promise<void> {
+      await db
+        .update(grants)
+        .set({ lastPolledAt: clock.sqlNow, intervalSeconds })
+        .where(and(eq(grants.id, id), eq(grants.status, 'pending')));
+    },
+
+    /** Null when another decision or the expiry came first (security.md T11). */
+    async approve(id: string, approval: GrantApproval, decidedBy: string): Promise<Grant | null> {
+      return await decide(db, clock, id, { ...approval, status: 'approved', decidedBy });
+    },
+
+    async deny(id: string, decidedBy: string): Promise<Grant | null> {
+      return await decide(db, clock, id, { status: 'denied', decidedBy });
+    },
+  };
+}
+
+async function decide(
+  db: Database,
+  clock: Clock,
+  id: string,
+  decision: Partial<typeof grants.$inferInsert>,
+): Promise<Grant | null> {
+  const [row] = await db
+    .update(grants)
+    .set({ ...decision, decidedAt: clock.sqlNow })
+    .where(and(eq(grants.id, id), eq(grants.status, 'pending'), gt(grants.expiresAt, clock.sqlNow)))
+    .returning();
+  return row ?? null;
+}
+
+/** Uses an approved grant up. Of any number at once, one gets it (security.md T09); null for the others. */
+export async function consumeGrant(tx: Database, clock: Clock, id: string): Promise<Grant | null> {
+  const [row] = await tx
+    .update(grants)
+    .set({ status: 'consumed', consumedAt: clock.sqlNow })
+    .where(
+      and(eq(grants.id, id), eq(grants.status, 'approved'), gt(grants.expiresAt, clock.sqlNow)),
+    )
+    .returning();
+  return row ?? null;
+}

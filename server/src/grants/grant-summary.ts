@@ -1,0 +1,30 @@
+import type { GrantSummary } from '@onbench/protocol/approval-api';
+import type { GrantReading } from './grant-store.ts';
+
+/** What an administrator sees of a grant: never a code or a hash. */
+export function summarizeGrant({ grant, now, knownWorkstation }: GrantReading): GrantSummary {
+  return {
+    id: grant.id,
+    status: hasLapsed(grant, now) ? 'expired' : grant.status,
+    hostname: grant.hostname,
+    client: {
+      name: grant.clientName,
+      version: grant.clientVersion,
+      platform: grant.clientPlatform,
+    },
+    key_fingerprint: grant.keyFingerprint,
+    requested_from: grant.requestedFrom,
+    known_workstation: knownWorkstation,
+    created_at: grant.createdAt.toISOString(),
+    expires_at: grant.expiresAt.toISOString(),
+    decided_at: grant.decidedAt?.toISOString() ?? null,
+    decided_by: grant.decidedBy,
+    lab: grant.lab,
+    technician_email: grant.technicianEmail,
+  };
+}
+
+/** Nobody decided, or nobody came for what was approved, before the time was up. */
+function hasLapsed(grant: GrantReading['grant'], now: Date): boolean {
+  return (grant.status === 'pending' || grant.status === 'approved') && grant.expiresAt <= now;
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import fastifyStatic from '@fastify/static';
+import type { App } from '../context.ts';
+
+/** The built page: `index.html` at /device, its files with hashed names below /device/assets. */
+export async function registerApprovalPage(app: App, folder: string): Promise<void> {
+  app.get('/', async (_request, reply) => reply.redirect('/device', 302));
+
+  if (!existsSync(folder)) {
+    app.get('/device', async (_request, reply) =>
+      reply.code(503).type('text/plain').send('The approval page is not built. Run npm run build.'),
+    );
+    return;
+  }
+
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: '/device/',
+    index: false,
+    // Only what is there now is served: no path from a request ever reaches the file system.
+    wildcard: false,
+    setHeaders: (response, path) => {
+      const hashed = /[\\/]assets[\\/]/.test(path);
+      response.setHeader(
+        'cache-control',
+        hashed ? 'public, max-age=31536000, immutable' : 'no-store',
+      );
+    },
+  });
+  app.get('/device', async (_request, reply) =>
+    reply.sendFile('index.html', { cacheControl: false }),
+  );
+}

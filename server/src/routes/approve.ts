@@ -1,0 +1,73 @@
+import type { ApiError, GrantSummary } from '@onbench/protocol/approval-api';
+import {
+  APPROVE_PATH,
+  type ApproveRequest,
+  approveRequest,
+  grantSummary,
+} from '@onbench/protocol/approval-api';
+import { DEFAULT_CREDENTIAL_LIFETIME } from '@onbench/protocol/scopes';
+import type { App, ServerContext } from '../context.ts';
+import { summarizeGrant } from '../grants/grant-summary.ts';
+import { type Approver, approverOf, requireApprover } from './approver.ts';
+import { findUndecided } from './find-undecided.ts';
+import { perMinute } from './rate-limits.ts';
+import { otherLab, REFUSAL_RESPONSES, scopesExceeded } from './refusals.ts';
+
+type Outcome =
+  | { readonly status: 200; readonly body: GrantSummary }
+  | { readonly status: 403 | 404 | 410; readonly body: ApiError };
+
+export function registerApprove(app: App, context: ServerContext): void {
+  app.post(
+    APPROVE_PATH,
+    {
+      config: { rateLimit: perMinute(60), invalidBodyStatus: 422 },
+      onRequest: requireApprover(app, context),
+      schema: { body: approveRequest, response: { 200: grantSummary, ...REFUSAL_RESPONSES } },
+    },
+    async (request, reply) => {
+      const approver = approverOf(request);
+      const outcome = await approve(context, approver, request.body);
+      if (outcome.status !== 200) return reply.code(outcome.status).send(outcome.body);
+      const { id, lab } = outcome.body;
+      request.log.info({ grant: id, lab, by: approver.name }, 'grant approved');
+      return reply.code(200).send(outcome.body);
+    },
+  );
+}
+
+async function approve(
+  context: ServerContext,
+  approver: Approver,
+  request: ApproveRequest,
+): Promise<Outcome> {
+  // Before the code is looked at, so that nobody learns about codes by asking for labs that are not theirs.
+  if (!approver.labs.includes(request.lab)) return { status: 403, body: otherLab(request.lab) };
+  const exceeding = request.scopes.filter((scope) => !approver.grantableScopes.includes(scope));
+  if (exceeding.length > 0) return { status: 403, body: scopesExceeded(exceeding) };
+
+  const found = await findUndecided(context, request.user_code, approver.labs);
+  if (found.kind === 'refused') return found;
+  const { reading } = found;
+  const approval = {
+    lab: request.lab,
+    technicianEmail: request.technician_email,
+    scopes: [...new Set(request.scopes)],
+    deviceName: request.device_name ?? null,
+    credentialLifetime: request.expires_in ?? DEFAULT_CREDENTIAL_LIFETIME,
+  };
+  const grant = await context.grants.approve(reading.grant.id, approval, approver.name);
+  if (grant) return { status: 200, body: summarizeGrant({ ...reading, grant }) };
+  return await whatCameFirst(context, approver, request.user_code);
+}
+
+/** Another decision or the expiry was first (security.md T11): the second look says which. */
+export async function whatCameFirst(
+  context: ServerContext,
+  approver: Approver,
+  userCode: string,
+): Promise<Extract<Outcome, { status: 403 | 404 | 410 }>> {
+  const found = await findUndecided(context, userCode, approver.labs);
+  if (found.kind === 'found') throw new Error('An undecided grant refused a decision');
+  return found;
+}

@@ -1,0 +1,25 @@
+import { grantSummary, LOOKUP_PATH, userCodeRequest } from '@onbench/protocol/approval-api';
+import type { App, ServerContext } from '../context.ts';
+import { summarizeGrant } from '../grants/grant-summary.ts';
+import { approverOf, requireApprover } from './approver.ts';
+import { findUndecided } from './find-undecided.ts';
+import { perMinute } from './rate-limits.ts';
+import { REFUSAL_RESPONSES } from './refusals.ts';
+
+/** What asks behind a typed code. It changes nothing; a POST so that the code is in no URL. */
+export function registerLookup(app: App, context: ServerContext): void {
+  app.post(
+    LOOKUP_PATH,
+    {
+      config: { rateLimit: perMinute(60) },
+      onRequest: requireApprover(app, context),
+      schema: { body: userCodeRequest, response: { 200: grantSummary, ...REFUSAL_RESPONSES } },
+    },
+    async (request, reply) => {
+      const { labs } = approverOf(request);
+      const found = await findUndecided(context, request.body.user_code, labs);
+      if (found.kind === 'refused') return reply.code(found.status).send(found.body);
+      return reply.code(200).send(summarizeGrant(found.reading));
+    },
+  );
+}

@@ -1,0 +1,88 @@
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { ensureDefaultRepositories } from './accounts/labs.ts';
+import { buildApp } from './app.ts';
+import { systemClock } from './clock.ts';
+import type { Config } from './config.ts';
+import type { App } from './context.ts';
+import { removeLapsedKeys } from './credentials/remove-lapsed-keys.ts';
+import { listLiveKeys } from './credentials/ssh-key-store.ts';
+import type { OpenDatabase } from './db/database.ts';
+import type { GitHost, SshEndpoint } from './git-host/git-host.ts';
+import { logOptions } from './log.ts';
+import { openDatabase } from './open-database.ts';
+import { openGitHost } from './open-git-host.ts';
+import { PACKAGE_ROOT } from './package-root.ts';
+import { deriveKey, loadServerSecret } from './secrets/server-secret.ts';
+
+/** How long a key may outlive its credential. */
+const SWEEP_INTERVAL_MS = 60_000;
+
+export interface RunningServer {
+  /** Where browsers and workstations reach it. */
+  readonly url: string;
+  readonly ssh: SshEndpoint;
+  /** Stops accepting, lets running answers and transfers end, then lets go of everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts everything in the order in which it depends on each other: database, git host, then the door for requests. */
+export async function startServer(
+  config: Config,
+  openHost: (config: Config) => Promise<GitHost> = openGitHost,
+): Promise<RunningServer> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const userCodeKey = deriveKey(await loadServerSecret(config.secretFile), 'user-codes');
+  const log = { current: (_error: Error) => {} };
+  const database = await openDatabase(config, (error) => log.current(error));
+  let gitHost: GitHost | null = null;
+  try {
+    gitHost = await openHost(config);
+    await gitHost.start(await listLiveKeys(database.db));
+    await ensureDefaultRepositories(database.db, gitHost);
+    let publicUrl = config.publicUrl;
+    const app = await buildApp({
+      db: database.db,
+      clock: systemClock,
+      gitHost,
+      userCodeKey,
+      publicUrl: () => publicUrl ?? loopbackUrl(app),
+      webFolder: join(PACKAGE_ROOT, 'dist', 'web'),
+      logger: logOptions(config.logLevel),
+    });
+    log.current = (error) => app.log.error({ err: error }, 'database connection lost');
+    await app.listen({ host: config.host, port: config.port });
+    publicUrl ??= loopbackUrl(app);
+    return running(app, database, gitHost, publicUrl);
+  } catch (error) {
+    await gitHost?.stop();
+    await database.close();
+    throw error;
+  }
+}
+
+function running(app: App, database: OpenDatabase, gitHost: GitHost, url: string): RunningServer {
+  const sweep = setInterval(() => {
+    removeLapsedKeys({ db: database.db, clock: systemClock, gitHost }).catch((error: unknown) => {
+      app.log.error({ err: error }, 'keys of lapsed credentials could not be removed');
+    });
+  }, SWEEP_INTERVAL_MS);
+  const { host, port } = gitHost.endpoint;
+  const approvalPage = `${url}/device`;
+  app.log.info({ event: 'listening', url, approvalPage, ssh: { host, port } }, 'server ready');
+  return {
+    url,
+    ssh: gitHost.endpoint,
+    stop: async () => {
+      clearInterval(sweep);
+      await Promise.all([app.close(), gitHost.stop()]);
+      await database.close();
+    },
+  };
+}
+
+function loopbackUrl(app: App): string {
+  const { port } = app.server.address() as AddressInfo;
+  return `http://127.0.0.1:${port}`;
+}

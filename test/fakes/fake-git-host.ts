@@ -1,0 +1,48 @@
+import type { GitHost, GitHostKey, HostedRepository } from '../../server/src/git-host/git-host.ts';
+
+/** Keys in a map. `failWith` makes the next calls throw; `gate` holds adding until the test opens it. */
+export class FakeGitHost implements GitHost {
+  readonly endpoint = {
+    host: 'repo.example',
+    port: 2222,
+    knownHostsLine:
+      '[repo.example]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIN2DO+NXuRV8h4aW1m8DHE3b3lScOcQ9vV4F2DUJZu9p',
+  };
+  readonly keys = new Map<string, GitHostKey>();
+  readonly repositories = new Set<string>();
+  failWith: Error | null = null;
+  gate: Promise<void> = Promise.resolve();
+  stopped = false;
+
+  async start(keys: readonly GitHostKey[]): Promise<void> {
+    this.keys.clear();
+    for (const key of keys) this.keys.set(key.fingerprint, key);
+  }
+
+  async addKey(key: GitHostKey): Promise<{ botUsername: string }> {
+    await this.gate;
+    if (this.failWith) throw this.failWith;
+    this.keys.set(key.fingerprint, key);
+    const digits = Buffer.from(key.fingerprint.slice(7), 'base64').toString('hex').slice(0, 8);
+    return { botUsername: `bot-${key.lab}-${digits}` };
+  }
+
+  async removeKey(fingerprint: string): Promise<void> {
+    if (this.failWith) throw this.failWith;
+    this.keys.delete(fingerprint);
+  }
+
+  async ensureRepository(identifier: string): Promise<void> {
+    this.repositories.add(identifier);
+  }
+
+  async listRepositories(lab: string): Promise<readonly HostedRepository[]> {
+    return [...this.repositories]
+      .filter((identifier) => identifier.startsWith(`${lab}/`))
+      .map((identifier) => ({ identifier, defaultBranch: 'main' }));
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+  }
+}

@@ -1,0 +1,150 @@
+import { sql } from 'drizzle-orm';
+import { vi } from 'vitest';
+import { Secret } from '../../protocol/src/secret.ts';
+import { addAdministrator, findAdministrator } from '../../server/src/accounts/administrators.ts';
+import { addLab, ensureDefaultRepositories } from '../../server/src/accounts/labs.ts';
+import { createPasswordHasher } from '../../server/src/accounts/password-hasher.ts';
+import { createSessionStore } from '../../server/src/accounts/session-store.ts';
+import { buildApp } from '../../server/src/app.ts';
+import type { App } from '../../server/src/context.ts';
+import type { Database } from '../../server/src/db/database.ts';
+import { openPglite } from '../../server/src/db/open-pglite.ts';
+import { logOptions } from '../../server/src/log.ts';
+import { FakeGitHost } from '../fakes/fake-git-host.ts';
+import { FakeServerClock } from '../fakes/fake-server-clock.ts';
+import { newPublicKey } from './new-public-key.ts';
+
+// A database in WebAssembly and real password hashes, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
+
+export const PUBLIC_URL = 'https://enroll.example';
+export const EMAIL = 'ada@example.org';
+export const PASSWORD = 'correct horse battery';
+
+const TABLES =
+  'ssh_keys, credentials, devices, grants, sessions, administrator_labs, administrators, labs';
+
+/** An embedded database in memory for a whole test file: making one takes seconds, emptying it none. */
+export async function openTestDatabase() {
+  const database = await openPglite();
+  const passwordHash = await createPasswordHasher().hash(new Secret(PASSWORD));
+  return { ...database, passwordHash };
+}
+
+/** A server with two labs, `NMGRL` with an administrator and `OTHER`, on an emptied database. */
+export class TestApp {
+  readonly clock = new FakeServerClock();
+  readonly gitHost = new FakeGitHost();
+  readonly log: string[] = [];
+  readonly db: Database;
+  app!: App;
+
+  private constructor(db: Database) {
+    this.db = db;
+  }
+
+  static async create(database: { db: Database; passwordHash: string }): Promise<TestApp> {
+    const { db, passwordHash } = database;
+    const test = new TestApp(db);
+    await db.execute(sql.raw(`truncate ${TABLES} cascade`));
+    for (const lab of ['NMGRL', 'OTHER']) await addLab(db, test.clock, lab);
+    await ensureDefaultRepositories(db, test.gitHost);
+    await addAdministrator(db, test.clock, { email: EMAIL, passwordHash, labs: ['NMGRL'] });
+    await addAdministrator(db, test.clock, {
+      email: 'eve@example.org',
+      passwordHash,
+      labs: ['OTHER'],
+    });
+    test.app = await buildApp({
+      db,
+      clock: test.clock,
+      gitHost: test.gitHost,
+      userCodeKey: Buffer.alloc(32, 7),
+      publicUrl: () => PUBLIC_URL,
+      webFolder: '/nonexistent',
+      logger: logOptions('trace', { write: (line) => test.log.push(line) }),
+    });
+    return test;
+  }
+
+  async post(path: string, body: unknown, headers: Record<string, string> = {}) {
+    return await this.app.inject({
+      method: 'POST',
+      url: path,
+      payload: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...headers },
+    });
+  }
+
+  async get(path: string, headers: Record<string, string> = {}) {
+    return await this.app.inject({ method: 'GET', url: path, headers });
+  }
+
+  async start(body: Record<string, unknown> = {}) {
+    const response = await this.post('/api/v1/forgejo/device-codes', {
+      public_key: newPublicKey(),
+      hostname: 'lab-mac-01',
+      ...body,
+    });
+    return response.json<Started>();
+  }
+
+  async poll(deviceCode: string) {
+    return await this.post('/api/v1/forgejo/device-codes/poll', { device_code: deviceCode });
+  }
+
+  /**
+   * The headers with which a signed-in browser's page calls. The session is made directly: checking a password takes as
+   * long as the rest of a test.
+   */
+  async signIn(email = EMAIL): Promise<Record<string, string>> {
+    const account = await findAdministrator(this.db, email);
+    const id = await createSessionStore(this.db, this.clock).create(account?.id ?? '');
+    const cookie = `__Host-onbench-session=${id.reveal()}`;
+    const response = await this.get('/api/v1/session', { cookie });
+    const { csrf_token } = response.json<{ csrf_token: string }>();
+    return { origin: PUBLIC_URL, 'x-csrf-token': csrf_token, cookie };
+  }
+
+  async decide(
+    verb: 'approve' | 'deny' | 'lookup',
+    userCode: string,
+    headers: Record<string, string>,
+    body: Record<string, unknown> = {},
+  ) {
+    const approval = {
+      lab: 'NMGRL',
+      technician_email: 'tech@example.org',
+      scopes: ['workstations:register_ssh_key'],
+    };
+    return await this.post(
+      `/api/v1/forgejo/device-codes/${verb}`,
+      { user_code: userCode, ...(verb === 'approve' ? approval : {}), ...body },
+      headers,
+    );
+  }
+
+  /** A workstation all the way: started, approved, minted. */
+  async enroll(scopes = ['workstations:register_ssh_key'], start: Record<string, unknown> = {}) {
+    const started = await this.start(start);
+    const administrator = await this.signIn();
+    await this.decide('approve', started.user_code, administrator, { scopes });
+    const minted = (await this.poll(started.device_code)).json<Minted>();
+    return { started, minted, bearer: { authorization: `Bearer ${minted.api_token}` } };
+  }
+}
+
+export interface Started {
+  device_code: string;
+  user_code: string;
+  verification_url: string;
+  verification_url_complete: string;
+  expires_at: string;
+  interval_seconds: number;
+}
+
+export interface Minted {
+  api_token: string;
+  lab: string;
+  ssh_key: { bot_username: string; fingerprint: string };
+}
