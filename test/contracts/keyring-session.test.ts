@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { startKeyringSession } from '../support/keyring-session.ts';
+import { startKeyringSession } from '../../scripts/stage/keyring-session.ts';
 
-const MODULE = fileURLToPath(new URL('../support/keyring-session.ts', import.meta.url));
+const MODULE = fileURLToPath(new URL('../../scripts/stage/keyring-session.ts', import.meta.url));
 
 function isRunning(pid: number): boolean {
   try {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, vi } from 'vitest';
-import { type KeyringSession, startKeyringSession } from './keyring-session.ts';
+import { type KeyringSession, startKeyringSession } from '../../scripts/stage/keyring-session.ts';
 
 /**
  * Gives the test file a keyring of its own. libsecret reads the bus address once in a process and vitest gives each file
