@@ -98,7 +98,7 @@ export const PROOF_OUTCOMES: Record<ProofResult['outcome'], string> = {
 
 export const PROOF_REASONS: Record<NonNullable<ProofResult['reason']>, string> = {
   'no-ssh-client': 'No ssh program was found. Install OpenSSH to use git from here.',
-  'no-ssh-alias': 'The server named no git host, so there was nothing to log in to.',
+  'no-ssh-alias': 'The server named no git host, so there was nothing to check.',
   'token-refused': 'The server does not accept the new token. Tell your administrator.',
   'other-lab': 'The server says that the token belongs to another lab. Tell your administrator.',
   'scope-missing': 'The token lacks the right to register an SSH key. Tell your administrator.',

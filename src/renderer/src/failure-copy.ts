@@ -54,7 +54,7 @@ const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => 
       request === 'start'
         ? 'Its answer to the request for a code is not as agreed.'
         : 'Its answer after the approval is not as agreed, so nothing was written.',
-    next: 'Give your administrator the name of the field below: the server has to be corrected.',
+    next: 'Tell your administrator the name of this field: the server has to be corrected.',
     token: REVOCATIONS[revocation],
     facts: [['Field', field]],
   }),
@@ -70,21 +70,21 @@ const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => 
   }),
   cancelled: ({ revocation }) => ({
     heading: 'Enrollment cancelled',
-    what: 'You stopped it. An earlier enrollment of this machine still works.',
+    what: 'You stopped it. If this machine was enrolled before, that still works.',
     next: 'Try again whenever you are ready.',
     token: REVOCATIONS[revocation],
   }),
   'file-error': ({ step, path, code }) => ({
     heading: 'A file could not be written',
     what: `It went wrong at “${stepName(step)}”. ${fileErrorCause(code)}`,
-    next: `${fileErrorRemedy(code)} Then try again. An earlier enrollment of this machine still works.`,
+    next: `${fileErrorRemedy(code)} Then try again. If this machine was enrolled before, that still works.`,
     facts: [
       ['Path', path],
       ['Error', code],
     ],
   }),
   'ssh-config-conflict': ({ path, problem, line }) => ({
-    heading: 'Your SSH config needs a hand',
+    heading: 'Your SSH config needs a correction',
     ...SSH_CONFIG_PROBLEMS[problem](line),
     facts: [
       ['File', path],
@@ -126,11 +126,11 @@ const SSH_CONFIG_PROBLEMS: Record<
 const FILE_ERRORS: Readonly<Record<string, { cause: string; remedy: string }>> = {
   EACCES: {
     cause: 'You may not write there.',
-    remedy: 'Make the path below writable for your account.',
+    remedy: 'Make this path writable for your account.',
   },
   EPERM: {
     cause: 'The system does not allow it.',
-    remedy: 'Check who owns the path below and how it is protected.',
+    remedy: 'Check who owns this path and how it is protected.',
   },
   ENOSPC: { cause: 'The disk is full.', remedy: 'Free some space.' },
   EDQUOT: { cause: 'Your disk quota is used up.', remedy: 'Free some space.' },
@@ -145,7 +145,7 @@ function fileErrorCause(code: string): string {
 }
 
 function fileErrorRemedy(code: string): string {
-  return FILE_ERRORS[code]?.remedy ?? 'Look at the path below; the log says more.';
+  return FILE_ERRORS[code]?.remedy ?? 'Look at this path; the log says more.';
 }
 
 function stepName(step: FinishingStep | 'new-key'): string {

@@ -1,5 +1,5 @@
-import { screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { act, fireEvent, screen } from '@testing-library/react';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { NETWORK_TROUBLES } from '../../../src/renderer/src/copy.ts';
 import { qrPath } from '../../../src/renderer/src/parts/qr-path.ts';
 import { showWindow } from '../show-window.tsx';
@@ -47,11 +47,19 @@ describe('AwaitingApprovalView', () => {
     expect(bridge.calls).toEqual([[call]]);
   });
 
-  it('says that the code was copied', async () => {
-    const { user } = await showWindow(AWAITING_APPROVAL);
-    await user.click(screen.getByRole('button', { name: 'Copy code' }));
+  it('says for two seconds that the code was copied', async () => {
+    const { settle } = await showWindow(AWAITING_APPROVAL);
+    vi.useFakeTimers();
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+    fireEvent.click(screen.getByRole('button', { name: 'Copy code' }));
+    await settle();
+    act(() => vi.advanceTimersByTime(1_999));
     expect(screen.getByRole('button', { name: 'Copied' })).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Copy link' })).toBeTruthy();
+    act(() => vi.advanceTimersByTime(1));
+    expect(screen.getByRole('button', { name: 'Copy code' })).toBeTruthy();
   });
 
   it('tells how polling fares in a sentence', async () => {

@@ -63,7 +63,7 @@ const FAILURES: readonly (readonly [EnrollmentFailure, string, readonly string[]
     (problem) =>
       [
         { kind: 'ssh-config-conflict', path: '/home/tess/.ssh/config', problem, line: 17 },
-        'Your SSH config needs a hand',
+        'Your SSH config needs a correction',
         ['/home/tess/.ssh/config', '17', 'then try again'],
       ] as const,
   ),

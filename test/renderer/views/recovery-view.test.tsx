@@ -53,6 +53,13 @@ describe('RecoveryView', () => {
     expect(screen.getByText(/cleared from the clipboard after 45 seconds/)).toBeTruthy();
   });
 
+  it('names the keyring entry that the lab’s software reads', async () => {
+    await showWindow(RECOVERY);
+    expect(screen.getByText(/by hand/).textContent).toBe(
+      'To add it to a keyring by hand, use service pychron.cloud and account NMGRL.',
+    );
+  });
+
   it('tries the keyring again, once at a time', async () => {
     const window = await showWindow(RECOVERY);
     await window.user.click(button('Try the keyring again'));

@@ -10,6 +10,7 @@ import { ViewHeading } from '../parts/view-heading.tsx';
 export function FailedView({ state }: { state: StateOf<'failed'> }): ReactNode {
   const { failure } = state;
   const words = failureWords(failure);
+  const tokenAtLarge = 'revocation' in failure && failure.revocation === 'could-not-revoke';
   const byChoice = failure.kind === 'cancelled';
   const Icon: LucideIcon = byChoice ? CircleSlash : CircleAlert;
   return (
@@ -20,7 +21,9 @@ export function FailedView({ state }: { state: StateOf<'failed'> }): ReactNode {
           <ViewHeading>{words.heading}</ViewHeading>
           <div role="alert">
             <p>{words.what}</p>
-            {words.token !== undefined && <p>{words.token}</p>}
+            {words.token !== undefined && (
+              <p className={tokenAtLarge ? 'notice warning' : undefined}>{words.token}</p>
+            )}
           </div>
         </div>
         {failure.kind === 'not-proved' && <ProofList proofs={failure.proofs} />}

@@ -23,7 +23,7 @@ export function RecoveryView({ state }: { state: StateOf<'recovery'> }): ReactNo
             is given out only once.
           </span>
         </p>
-        <RecoveryToken />
+        <RecoveryToken lab={state.lab} />
         <div className="actions divided">
           <RetryKeyringButton retrying={state.retrying} />
           <button
