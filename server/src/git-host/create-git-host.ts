@@ -1,26 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { AuthorizedKeysGitHost } from './authorized-keys/authorized-keys-git-host.ts';
+import { forcedCommandBuilder } from './authorized-keys/forced-command.ts';
+import { EmbeddedGitHost } from './embedded/embedded-git-host.ts';
 import type { GitHost } from './git-host.ts';
+import { loadHostKey } from './host-key.ts';
+import { knownHostsLine } from './known-hosts-line.ts';
+import { Repositories } from './repositories.ts';
 
-/** How a git host is set up; what workstations are told about it is the host's `endpoint`. */
-export type GitHostOptions =
-  | {
-      readonly kind: 'embedded';
-      readonly repositoriesDir: string;
-      readonly hostKeyFile: string;
-      readonly listenHost: string;
-      readonly listenPort: number;
-      readonly publicHost: string;
-    }
-  | {
-      readonly kind: 'authorized-keys';
-      readonly repositoriesDir: string;
-      readonly authorizedKeysFile: string;
-      readonly sshHost: string;
-      readonly sshPort: number;
-      /** The public half of the real sshd's host key. */
-      readonly hostKeyFile: string;
-      readonly gitServeCommand: string;
-    };
+/** An SSH server in this process. */
+export interface EmbeddedGitHostOptions {
+  readonly kind: 'embedded';
+  readonly repositoriesDir: string;
+  /** The private host key; made, readable by its owner only, when there is none. */
+  readonly hostKeyFile: string;
+  readonly listenHost: string;
+  /** 0 for any free port. */
+  readonly listenPort: number;
+  /** The name under which workstations reach this host. */
+  readonly publicHost: string;
+}
 
+/** A real sshd, whose authorized_keys file this server keeps. */
+export interface AuthorizedKeysOptions {
+  readonly kind: 'authorized-keys';
+  readonly repositoriesDir: string;
+  readonly authorizedKeysFile: string;
+  readonly sshHost: string;
+  readonly sshPort: number;
+  /** The sshd's public host key, such as `/etc/ssh/ssh_host_ed25519_key.pub`. */
+  readonly hostKeyFile: string;
+  /** How the account's shell starts git-serve, such as `node /opt/onbench/server/dist/git-serve.js`. */
+  readonly gitServeCommand: string;
+}
+
+export type GitHostOptions = EmbeddedGitHostOptions | AuthorizedKeysOptions;
+
+/** Checks the options and reads the host key; nothing listens and no key is let in before `start`. */
 export async function createGitHost(options: GitHostOptions): Promise<GitHost> {
-  throw new Error(`The ${options.kind} git host is not merged into this branch yet.`);
+  const repositories = new Repositories(options.repositoriesDir);
+  if (options.kind === 'embedded') {
+    const hostKey = await loadHostKey(options.hostKeyFile);
+    return new EmbeddedGitHost({ ...options, hostKey, repositories });
+  }
+  const { sshHost: host, sshPort: port } = options;
+  const hostKey = await readFile(options.hostKeyFile, 'utf8');
+  return new AuthorizedKeysGitHost({
+    repositories,
+    authorizedKeysFile: options.authorizedKeysFile,
+    endpoint: { host, port, knownHostsLine: knownHostsLine(host, port, hostKey) },
+    forcedCommand: forcedCommandBuilder(options),
+  });
 }

@@ -26,6 +26,7 @@ export interface HostedRepository {
  * removing what is not are successes. Failures are thrown; the caller decides what they mean for the grant.
  */
 export interface GitHost {
+  /** Known once `start` has resolved: with any free port there is no line to pin before. */
   readonly endpoint: SshEndpoint;
 
   /** Brings the host to exactly these keys: what a crash left half done is mended here. */
@@ -34,10 +35,13 @@ export interface GitHost {
   /** From the moment it resolves the key may log in. */
   addKey(key: GitHostKey): Promise<{ readonly botUsername: string }>;
 
-  /** From the moment it resolves the key may not log in; open sessions of it are closed. */
+  /**
+   * From the moment it resolves the key may not log in, and its open connections get no further command. The embedded
+   * host closes them; a transfer that a real sshd has let in may come to its end.
+   */
   removeKey(fingerprint: string): Promise<void>;
 
-  /** Creates an empty bare repository with branch `main` unless it exists. */
+  /** Creates a bare repository whose branch `main` has one commit (a README), unless it exists. */
   ensureRepository(identifier: string): Promise<void>;
 
   listRepositories(lab: string): Promise<readonly HostedRepository[]>;
