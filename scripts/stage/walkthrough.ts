@@ -88,7 +88,7 @@ async function openApp(
 
 async function start(app: Page): Promise<string> {
   await app.getByRole('button', { name: 'Start device-code enrollment' }).click();
-  const code = app.getByTestId('user-code');
+  const code = app.getByRole('group', { name: 'Code' });
   await code.waitFor();
   return (await code.textContent()) ?? '';
 }

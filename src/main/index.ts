@@ -1,7 +1,7 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
-import { EnrollmentClient } from './api/enrollment-client.ts';
+import { createEnrollmentClient } from './api/enrollment-client.ts';
 import { createLog, logFileIn } from './diagnostics/log.ts';
 import { EnrollmentWorker } from './enrollment/enrollment-worker.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
@@ -11,7 +11,7 @@ import { ElectronTransport } from './platform/electron-transport.ts';
 import { parseLaunchOptions } from './platform/launch-options.ts';
 import { restrictWebContents } from './platform/restrict-web-contents.ts';
 import { SecretClipboard } from './platform/secret-clipboard.ts';
-import { SystemClock } from './platform/system-clock.ts';
+import { systemClock } from './platform/system-clock.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
 import { openWindow } from './window.ts';
 import { createWorkstation } from './workstation/create-workstation.ts';
@@ -45,15 +45,15 @@ async function main(): Promise<void> {
   };
   const transport = new ElectronTransport(session.fromPartition('api'));
   const clientInfo = { name: 'onbench', version: appInfo.version, platform: process.platform };
-  const clock = new SystemClock();
   const worker = new EnrollmentWorker({
-    createClient: (url) => new EnrollmentClient({ apiBaseUrl: url, transport, clientInfo }),
+    createClient: (apiBaseUrl) =>
+      createEnrollmentClient({ apiBaseUrl, transport, clientInfo, wallTimeMs: Date.now, log }),
     workstation: createWorkstation({
       home: trialHome ?? homedir(),
       hostname: appInfo.hostname,
       keyring: new KeytarKeyring(trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE),
     }),
-    clock,
+    clock: systemClock,
     random: Math.random,
     log,
   });

@@ -9,24 +9,24 @@ import type { Result } from './result.ts';
  */
 export interface Requests {
   'app:get-info': { args: []; result: AppInfo };
-  'app:show-log-file': { args: []; result: undefined };
+  'app:show-log-file': { args: []; result: void };
   'preferences:get': { args: []; result: Preferences };
   'enrollment:get-state': { args: []; result: EnrollmentState };
   /** Keeps the URL as a preference and starts; a refused URL changes nothing. */
   'enrollment:start': { args: [apiBaseUrl: string]; result: Result<undefined, ApiBaseUrlProblem> };
-  'enrollment:cancel': { args: []; result: undefined };
+  'enrollment:cancel': { args: []; result: void };
   /** Back to idle from an end state. */
-  'enrollment:dismiss': { args: []; result: undefined };
-  'enrollment:copy-user-code': { args: []; result: undefined };
-  'enrollment:copy-approval-link': { args: []; result: undefined };
-  'enrollment:open-approval-page': { args: []; result: undefined };
-  'enrollment:answer-host-key': { args: [trust: boolean]; result: undefined };
-  'enrollment:check-again': { args: []; result: undefined };
+  'enrollment:dismiss': { args: []; result: void };
+  'enrollment:copy-user-code': { args: []; result: void };
+  'enrollment:copy-approval-link': { args: []; result: void };
+  'enrollment:open-approval-page': { args: []; result: void };
+  'enrollment:answer-host-key': { args: [trust: boolean]; result: void };
+  'enrollment:check-again': { args: []; result: void };
   /** The one answer that holds a secret: the token that the keyring refused, on demand, in state `recovery` only. */
   'recovery:reveal-token': { args: []; result: string | null };
-  'recovery:copy-token': { args: []; result: undefined };
-  'recovery:retry-keyring': { args: []; result: undefined };
-  'recovery:confirm-stored': { args: []; result: undefined };
+  'recovery:copy-token': { args: []; result: void };
+  'recovery:retry-keyring': { args: []; result: void };
+  'recovery:confirm-stored': { args: []; result: void };
 }
 
 /** What main tells the window unasked. */

@@ -88,7 +88,7 @@ export class FakeBridge implements OnbenchBridge {
     confirmStored: () => this.#record('recovery.confirmStored'),
   };
 
-  async #record(name: string, ...args: unknown[]): Promise<undefined> {
+  async #record(name: string, ...args: unknown[]): Promise<void> {
     this.calls.push([name, ...args]);
   }
 }

@@ -2,11 +2,11 @@
  * What Electron runs when it is started with a folder: `electron [-r MODULE]… [flags] FOLDER`. It reads the folder's
  * package.json and runs its main. The stock one was replaced in the runtime that this is built into.
  */
-const { app } = require('electron');
-const { readFileSync } = require('node:fs');
-const { createRequire } = require('node:module');
-const { join, resolve } = require('node:path');
-const { pathToFileURL } = require('node:url');
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { app } from 'electron';
 
 const preloads = [];
 let folder = null;
@@ -23,7 +23,5 @@ for (const preload of preloads) requireFromHere(preload);
 app.setName(manifest.productName ?? manifest.name);
 app.setVersion(manifest.version);
 app.setAppPath(folder);
-import(pathToFileURL(join(folder, manifest.main)).href).catch((error) => {
-  process.stderr.write(`${error.stack}\n`);
-  app.exit(1);
-});
+// Awaited, since Electron holds `ready` back until its entry point has been evaluated.
+await import(pathToFileURL(join(folder, manifest.main)).href);

@@ -1,3 +1,4 @@
+import type { Secret } from '@onbench/protocol/secret';
 import { type ApiBaseUrlProblem, parseApiBaseUrl } from '../../shared/api-base-url.ts';
 import type { EnrollmentState } from '../../shared/enrollment.ts';
 import { ok, type Result } from '../../shared/result.ts';
@@ -84,8 +85,8 @@ export class EnrollmentWorker {
   }
 
   /** The token that the keyring refused, while the state is `recovery`. For the technician only: show it or copy it. */
-  revealToken(): string | null {
-    return this.#attempt?.finishing.tokenOnDemand?.reveal() ?? null;
+  get tokenOnDemand(): Secret | null {
+    return this.#attempt?.finishing.tokenOnDemand ?? null;
   }
 
   /** The checked address of the approval page, code included, while one is awaited: what may be opened or copied. */

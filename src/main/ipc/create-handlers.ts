@@ -1,4 +1,5 @@
 import { clipboard, shell } from 'electron';
+import type { EnrollmentState } from '../../shared/enrollment.ts';
 import type { AppInfo } from '../../shared/preferences.ts';
 import type { EnrollmentWorker } from '../enrollment/enrollment-worker.ts';
 import type { SecretClipboard } from '../platform/secret-clipboard.ts';
@@ -31,7 +32,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'enrollment:cancel': () => worker.cancel(),
     'enrollment:dismiss': () => worker.dismiss(),
-    'enrollment:copy-user-code': () => copyIfAny(worker.userCode()),
+    'enrollment:copy-user-code': () => copyIfAny(userCodeOf(worker.state)),
     'enrollment:copy-approval-link': () => copyIfAny(worker.approvalUrl()),
     'enrollment:open-approval-page': async () => {
       const url = worker.approvalUrl();
@@ -39,9 +40,9 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'enrollment:answer-host-key': (trust) => worker.answerHostKey(trust),
     'enrollment:check-again': () => worker.checkAgain(),
-    'recovery:reveal-token': () => worker.recoveryToken()?.reveal() ?? null,
+    'recovery:reveal-token': () => worker.tokenOnDemand?.reveal() ?? null,
     'recovery:copy-token': async () => {
-      const token = worker.recoveryToken();
+      const token = worker.tokenOnDemand;
       if (token !== null) await secretClipboard.copy(token);
     },
     'recovery:retry-keyring': () => worker.retryKeyring(),
@@ -49,6 +50,10 @@ export function createHandlers(options: HandlerOptions): Handlers {
   };
 }
 
-async function copyIfAny(text: string | null): Promise<undefined> {
+function userCodeOf(state: EnrollmentState): string | null {
+  return state.kind === 'awaiting-approval' ? state.userCode : null;
+}
+
+async function copyIfAny(text: string | null): Promise<void> {
   if (text !== null) await clipboard.writeText(text);
 }

@@ -63,20 +63,20 @@ describe('recovery', () => {
 
   it('gives the token on demand, and at no other time', async () => {
     const run = new EnrollmentRun([started, minted, acknowledged, whoami], refused);
-    expect(run.worker.revealToken()).toBeNull();
+    expect(run.worker.tokenOnDemand).toBeNull();
     run.start();
     await run.until('awaiting-approval');
-    expect(run.worker.revealToken()).toBeNull();
+    expect(run.worker.tokenOnDemand).toBeNull();
     expect(await run.until('recovery')).toEqual({
       kind: 'recovery',
       lab: 'NMGRL',
       reason: 'unavailable',
       retrying: false,
     });
-    expect(run.worker.revealToken()).toBe(API_TOKEN);
+    expect(run.worker.tokenOnDemand?.reveal()).toBe(API_TOKEN);
     run.worker.confirmStored();
     await run.until('enrolled');
-    expect(run.worker.revealToken()).toBeNull();
+    expect(run.worker.tokenOnDemand).toBeNull();
   });
 
   it('goes on when the keyring takes it after all', async () => {

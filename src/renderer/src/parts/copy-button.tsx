@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react';
 const FEEDBACK_MS = 2_000;
 
 /** A button that asks main to copy something and says "Copied" for a moment. The text itself never passes through. */
-export function CopyButton(props: { label: string; copy: () => Promise<undefined> }): ReactNode {
+export function CopyButton(props: { label: string; copy: () => Promise<void> }): ReactNode {
   const [timesCopied, setTimesCopied] = useState(0);
   const [copied, setCopied] = useState(false);
 
