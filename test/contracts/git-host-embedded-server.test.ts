@@ -1,18 +1,43 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import ssh2, { type IdentityCallback, type ParsedKey, type SignCallback } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createGitHost } from '../../server/src/git-host/create-git-host.ts';
 import { SshServer } from '../../server/src/git-host/embedded/ssh-server.ts';
-import type { GitHost } from '../../server/src/git-host/git-host.ts';
+import type { GitHost, SshEndpoint } from '../../server/src/git-host/git-host.ts';
 import { loadHostKey } from '../../server/src/git-host/host-key.ts';
 import { run, runOrThrow } from '../support/run.ts';
 import { ALIAS, type ClientKey, createClientKey, SshClient } from '../support/ssh-client.ts';
 
+/** Longer than any test may take. */
+const NEVER_MS = 3_600_000;
 const UPLOAD_PACK = "git-upload-pack 'NMGRL/MetaData.git'";
+
+/** Offers one key and signs with another, which OpenSSH itself refuses to do. */
+class TwoFacedAgent extends ssh2.BaseAgent<string> {
+  readonly #offered: string;
+  readonly #signing: ParsedKey;
+
+  constructor(offered: string, signing: ParsedKey) {
+    super();
+    this.#offered = offered;
+    this.#signing = signing;
+  }
+
+  override getIdentities(done: IdentityCallback<string>): void {
+    done(undefined, [this.#offered]);
+  }
+
+  override sign(_key: string, data: Buffer, ...rest: unknown[]): void {
+    const done = rest.at(-1) as SignCallback;
+    done(undefined, this.#signing.sign(data));
+  }
+}
 
 describe('the embedded git host', () => {
   let dir: string;
@@ -48,14 +73,38 @@ describe('the embedded git host', () => {
   }
 
   /** A client in the middle of a fetch: it has heard what there is and says nothing. */
-  async function openFetch(through = client): Promise<ChildProcess> {
-    const ssh = spawn('ssh', through.args('-T', ALIAS, UPLOAD_PACK), {
+  async function openFetch(through = client, ...options: string[]): Promise<ChildProcess> {
+    const ssh = spawn('ssh', through.args(...options, '-T', ALIAS, UPLOAD_PACK), {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     clients.push(ssh);
     await once(ssh.stdout, 'data');
     ssh.stdout.resume();
     return ssh;
+  }
+
+  /** A second server, for the same key, whose time to drain is the test's. */
+  async function listen(): Promise<{ server: SshServer; endpoint: SshEndpoint }> {
+    const server = new SshServer(await loadHostKey(join(dir, 'data', 'host_key')), {
+      labOf: () => 'NMGRL',
+      repositoriesDir: join(dir, 'repositories'),
+    });
+    const port = await server.listen('127.0.0.1', 0);
+    const knownHostsLine = host.endpoint.knownHostsLine.replace(/\]:\d+/, `]:${port}`);
+    return { server, endpoint: { ...host.endpoint, port, knownHostsLine } };
+  }
+
+  async function logInNaming(named: ClientKey, signing: ClientKey): Promise<string> {
+    const privateKey = ssh2.utils.parseKey(await readFile(signing.privateKeyFile, 'utf8'));
+    if (privateKey instanceof Error) throw privateKey;
+    const agent = new TwoFacedAgent(named.publicKey, privateKey);
+    const ssh = new ssh2.Client();
+    const outcome = new Promise<string>((resolve) => {
+      ssh.on('ready', () => resolve('logged in')).on('error', (error) => resolve(error.message));
+    });
+    const { host: name, port } = host.endpoint;
+    ssh.connect({ host: name, port, username: 'git', agent });
+    return outcome.finally(() => ssh.end());
   }
 
   /** The git processes of this process's children. */
@@ -80,13 +129,7 @@ describe('the embedded git host', () => {
     });
 
     it('ends a transfer that does not finish, and git with it', async () => {
-      const server = new SshServer(await loadHostKey(join(dir, 'data', 'host_key')), {
-        labOf: () => 'NMGRL',
-        repositoriesDir: join(dir, 'repositories'),
-      });
-      const port = await server.listen('127.0.0.1', 0);
-      const knownHostsLine = host.endpoint.knownHostsLine.replace(/\]:\d+/, `]:${port}`);
-      const endpoint = { ...host.endpoint, port, knownHostsLine };
+      const { server, endpoint } = await listen();
       const ssh = await openFetch(await SshClient.create(dir, endpoint, 'git', key));
       const exit = once(ssh, 'exit');
       await server.stop(1);
@@ -94,12 +137,28 @@ describe('the embedded git host', () => {
       await vi.waitFor(async () => expect(await servingGits()).toEqual([]));
     });
 
-    it('closes a connection that has said nothing', async () => {
-      const silent = connect(host.endpoint.port, '127.0.0.1').resume();
-      await once(silent, 'connect');
+    it('waits for no connection that runs nothing', async () => {
+      const { server, endpoint } = await listen();
+      const silent = connect(endpoint.port, '127.0.0.1').resume();
+      await once(silent, 'data');
       const closed = once(silent, 'close');
-      await host.stop();
+      await server.stop(NEVER_MS);
       await closed;
+    });
+
+    it('waits for no connection longer than its last transfer', async () => {
+      const { server, endpoint } = await listen();
+      const through = await SshClient.create(dir, endpoint, 'git', key);
+      const socket = join(dir, 'master');
+      const master = spawn('ssh', through.args('-M', '-S', socket, '-N', ALIAS), {
+        stdio: 'ignore',
+      });
+      clients.push(master);
+      await vi.waitFor(() => stat(socket), { timeout: 20_000 });
+      const ssh = await openFetch(through, '-S', socket);
+      const stopped = server.stop(NEVER_MS);
+      ssh.stdin!.end('0000');
+      await stopped;
     });
   });
 
@@ -117,6 +176,40 @@ describe('the embedded git host', () => {
       await host.removeKey(key.fingerprint);
       expect(await exit).toEqual([255, null]);
       await vi.waitFor(async () => expect(await servingGits()).toEqual([]));
+    });
+
+    it('takes even a git with it that has stopped listening', async () => {
+      const bin = join(dir, 'bin');
+      await mkdir(bin);
+      const deaf = '#!/bin/sh\necho listening no more\nwhile :; do sleep 1; done\n';
+      await writeFile(join(bin, 'git'), deaf, { mode: 0o755 });
+      vi.stubEnv('PATH', `${bin}:${process.env.PATH}`);
+      const ssh = await openFetch();
+      vi.unstubAllEnvs();
+      expect(await servingGits()).toHaveLength(1);
+      ssh.kill('SIGKILL');
+      await vi.waitFor(async () => expect(await servingGits()).toEqual([]));
+    });
+
+    it('needs the signature of the key that it names', async () => {
+      const stranger = await createClientKey(dir, 'stranger', 'NMGRL');
+      expect(await logInNaming(key, key)).toBe('logged in');
+      expect(await logInNaming(key, stranger)).toBe('All configured authentication methods failed');
+    });
+
+    it('changes its keys in the middle of a push', async () => {
+      await runOrThrow('git', ['init', '--quiet', '-b', 'big', join(dir, 'work')]);
+      await writeFile(join(dir, 'work', 'data.bin'), randomBytes(20_000_000));
+      const inWork = (...args: string[]) => client.git('-C', 'work', ...args);
+      await inWork('add', '.');
+      await inWork('commit', '--quiet', '-m', 'Add data');
+      const ssh = `ssh ${client.args('-o', 'RekeyLimit=5M').join(' ')}`;
+      const url = `${ALIAS}:NMGRL/MetaData.git`;
+      const pushed = await inWork('-c', `core.sshCommand=${ssh}`, 'push', '--quiet', url, 'big');
+      expect(pushed).toMatchObject({ code: 0 });
+      await inWork('-c', `core.sshCommand=${ssh}`, 'fetch', '--quiet', url, 'big');
+      const head = (await inWork('rev-parse', 'big')).stdout;
+      expect((await client.git('ls-remote', url, 'big')).stdout).toContain(head.trim());
     });
 
     it('ends when it has tried too many keys', async () => {
@@ -155,7 +248,7 @@ describe('the embedded git host', () => {
 
     it('is the same for two processes that start together', async () => {
       const path = join(dir, 'fresh', 'host_key');
-      const keys = await Promise.all(Array.from({ length: 8 }, () => loadHostKey(path)));
+      const keys = await Promise.all(Array.from({ length: 64 }, () => loadHostKey(path)));
       expect(new Set(keys.map(({ publicKeyLine }) => publicKeyLine)).size).toBe(1);
     });
 

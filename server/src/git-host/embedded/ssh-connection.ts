@@ -122,8 +122,6 @@ export class SshConnection {
       channel.stderr.write('onbench: git cannot be started on this host.\n');
       return 1;
     });
-    // What the client still sends is read and dropped; unread, it would keep the channel from closing.
-    channel.resume();
     channel.stderr.write('', () =>
       channel.write('', () => {
         channel.exit(code);
