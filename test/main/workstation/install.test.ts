@@ -249,6 +249,20 @@ describe('install that fails', () => {
       { kind: 'file-error', step: 'known-hosts', code: 'ELOOP' },
     ));
 
+  it.each([
+    ['keys', '.pychron/keys/pychron_lab-mac-01.pub'],
+    ['registration', '.pychron/registration.json'],
+  ])('finds a folder in the way of %s before it moves anything', async (step, path) => {
+    const prepare = async (home: string) => {
+      await mkdir(join(home, path), { recursive: true, mode: 0o700 });
+      for (const folder of ['.pychron', '.pychron/keys']) {
+        await mkdir(join(home, folder), { recursive: true });
+        await chmod(join(home, folder), 0o700);
+      }
+    };
+    await expectUntouched(prepare, { kind: 'file-error', step, code: 'EISDIR' });
+  });
+
   it('says which folder is a file', () =>
     expectUntouched((home) => writeFile(join(home, '.pychron'), ''), {
       kind: 'file-error',
