@@ -8,7 +8,7 @@ import { createRunSsh } from '../../src/main/workstation/run-ssh.ts';
 import { FakeKeyring } from '../fakes/fake-keyring.ts';
 import { credential } from '../support/enrolled.ts';
 import { ed25519Blob, HOST_KEY } from '../support/known-keys.ts';
-import { inNamespaceWithPasswd } from '../support/passwd-namespace.ts';
+import { inNamespaceWithPasswd, passwdLine } from '../support/passwd-namespace.ts';
 import { FORCED_EXIT_CODE, type RealSshd, startSshd } from '../support/real-sshd.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
@@ -116,7 +116,7 @@ describe('a plain ssh after an enrollment', () => {
   it('logs in by the alias alone, from the home of the password database', async () => {
     const { home } = await enrolled(aliasTo(sshd.port));
     const passwd = join(await scratchFolder(), 'passwd');
-    await writeFile(passwd, `root:x:0:0::${home}:/bin/sh\n`);
+    await writeFile(passwd, passwdLine('me', home));
     const [command, ...args] = inNamespaceWithPasswd(passwd, [
       'ssh',
       '-o',

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { inNamespaceWithPasswd } from './passwd-namespace.ts';
+import { inNamespaceWithPasswd, passwdLine } from './passwd-namespace.ts';
 
 const run = promisify(execFile);
 
@@ -33,8 +33,7 @@ export async function startSshd(): Promise<RealSshd> {
   const authorize = (...lines: readonly string[]) =>
     writeFile(join(folder, 'authorized_keys'), lines.map((line) => `${line}\n`).join(''));
   await authorize();
-  // One user id under three names: no account of the machine is touched, and no root is needed.
-  const passwd = `root:x:0:0::/:/bin/sh\ngit:x:0:0::${folder}:/bin/sh\nsshd:x:0:0::/:/bin/sh\n`;
+  const passwd = ['root', 'git', 'sshd'].map((name) => passwdLine(name, folder)).join('');
   const [command, ...args] = inNamespaceWithPasswd(join(folder, 'passwd'), [
     '/usr/sbin/sshd',
     '-D',
