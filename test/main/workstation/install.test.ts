@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -270,14 +271,32 @@ describe('install that fails', () => {
       code: 'ENOTDIR',
     }));
 
-  it('stops at a home that ssh cannot be told of', async () => {
-    const home = join(await scratchFolder(), 'a\nProxyCommand x');
-    await mkdir(home);
-    expect(await install(home)).toMatchObject({
+  it.each(['a\nProxyCommand x', 'a\u2028b', 'a\x24{HOME}b'])(
+    'stops at a home called %j, which ssh cannot be told of',
+    async (name) => {
+      const home = join(await scratchFolder(), name);
+      await mkdir(home);
+      expect(await install(home)).toMatchObject({
+        ok: false,
+        failure: { kind: 'file-error', step: 'ssh-config', code: 'EINVAL' },
+      });
+      expect(await readdir(home)).toEqual([]);
+    },
+  );
+
+  it('finds out that the config was damaged meanwhile, before it moves anything', async () => {
+    const home = await scratchFolder();
+    await mkdir(join(home, '.ssh'));
+    const config = join(home, '.ssh/config');
+    const progress = new RecordedProgress();
+    progress.onStep = (step) => {
+      if (step === 'registration') writeFileSync(config, '# END pychron-cloud:pychron-NMGRL\n');
+    };
+    expect(await install(home, progress)).toMatchObject({
       ok: false,
-      failure: { kind: 'file-error', step: 'ssh-config', code: 'EINVAL' },
+      failure: { kind: 'ssh-config-conflict', problem: 'damaged-markers', line: 1 },
     });
-    expect(await readdir(home)).toEqual([]);
+    expect((await readdir(home, { recursive: true })).sort()).toEqual(['.ssh', '.ssh/config']);
   });
 });
 
