@@ -91,8 +91,8 @@ export async function startKeyringSession(): Promise<KeyringSession> {
 type Supervisor = ChildProcessByStdio<Writable, Readable, null>;
 
 async function keyringPid(supervisor: Supervisor): Promise<number> {
-  const [line] = await once(supervisor.stdout, 'data');
-  return Number.parseInt(String(line), 10);
+  for await (const line of supervisor.stdout) return Number.parseInt(String(line), 10);
+  throw new Error('the supervising shell ended at once');
 }
 
 async function untilUnlocked(env: Record<string, string>): Promise<void> {

@@ -9,6 +9,13 @@ describe('Secret', () => {
     expect(new Secret(TEXT).reveal()).toBe(TEXT);
   });
 
+  it('is visibly a secret where it is printed', () => {
+    const secret = new Secret(TEXT);
+    expect(`${secret}`).toBe('[secret]');
+    expect(JSON.stringify({ secret })).toBe('{"secret":"[secret]"}');
+    expect(inspect({ secret })).toBe('{ secret: [secret] }');
+  });
+
   it.each([
     ['concatenation', (secret: Secret) => `${secret}`],
     ['String()', (secret: Secret) => String(secret)],

@@ -63,6 +63,7 @@ describe('parseSshPublicKey', () => {
       'a type that claims to be longer than the blob',
       `ssh-ed25519 ${Buffer.from([255, 255, 255, 255, 1]).toString('base64')}`,
     ],
+    ['base64 with stray bits at its end', OTHER_HOST_KEY.replace('w==', 'x==')],
     ['__proto__', `__proto__ ${BLOB}`],
   ])('refuses %s', (_, line) => {
     expect(parseSshPublicKey(line)).toBeNull();

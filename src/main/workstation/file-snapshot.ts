@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { lstat, open, readlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { byteTextOf } from './byte-text.ts';
@@ -40,6 +40,10 @@ export async function isUnchanged(path: string, before: FileSnapshot): Promise<b
   return now.identity === before.identity && now.text === before.text;
 }
 
+export async function isFolder(path: string): Promise<boolean> {
+  return (await lstatOrNull(path))?.isDirectory() ?? false;
+}
+
 /** Where a chain of links ends, whether or not a file is there: what a person linked is replaced at its own place. */
 export async function resolveLinks(path: string): Promise<string> {
   let current = path;
@@ -52,8 +56,12 @@ export async function resolveLinks(path: string): Promise<string> {
 }
 
 async function linkTarget(path: string): Promise<string | null> {
+  return (await lstatOrNull(path))?.isSymbolicLink() ? readlink(path) : null;
+}
+
+async function lstatOrNull(path: string): Promise<Stats | null> {
   try {
-    return (await lstat(path)).isSymbolicLink() ? await readlink(path) : null;
+    return await lstat(path);
   } catch (error) {
     if (systemErrorCode(error) === 'ENOENT') return null;
     throw error;

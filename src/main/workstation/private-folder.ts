@@ -1,11 +1,13 @@
 import { access, chmod, constants, mkdir, rmdir, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from './sync-folder.ts';
 import { SystemError, systemErrorCode } from './system-error.ts';
 
 /** Creates a folder for the owner alone. Gives whether it was missing. An existing one keeps its mode. */
 export async function createPrivateFolder(path: string): Promise<boolean> {
   try {
     await mkdir(path, { mode: 0o700 });
+    await syncFolder(dirname(path));
     return true;
   } catch (error) {
     if (systemErrorCode(error) !== 'EEXIST') throw error;

@@ -65,20 +65,25 @@ function judgeConfig(run: SshRun, entry: SshConfigEntry): ProofResult {
 function overriddenOptions(output: string, entry: SshConfigEntry): readonly string[] {
   const effective = firstValues(output);
   const wanted = {
-    HostName: entry.host.toLowerCase(),
-    Port: String(entry.port),
-    User: SSH_USER,
-    IdentityFile: escapeTokens(entry.identityFile),
-    IdentitiesOnly: 'yes',
-    UserKnownHostsFile: escapeTokens(entry.userKnownHostsFile),
+    HostName: [entry.host.toLowerCase()],
+    Port: [String(entry.port)],
+    User: [SSH_USER],
+    IdentityFile: asPrinted(entry.identityFile),
+    IdentitiesOnly: ['yes'],
+    UserKnownHostsFile: asPrinted(entry.userKnownHostsFile),
   };
   const actual = (option: string) => {
-    const value = effective.get(option.toLowerCase());
-    return option === 'HostName' ? value?.toLowerCase() : value;
+    const value = effective.get(option.toLowerCase()) ?? '';
+    return option === 'HostName' ? value.toLowerCase() : value;
   };
   return Object.entries(wanted)
-    .filter(([option, value]) => actual(option) !== value)
+    .filter(([option, values]) => !values.includes(actual(option)))
     .map(([option]) => option);
+}
+
+/** ssh prints some file names before and some after it expands their tokens, depending on its version. */
+function asPrinted(path: string): readonly string[] {
+  return [path, escapeTokens(path)];
 }
 
 /** `ssh -G` prints one `option value` a line; of repeated ones (IdentityFile) the first is tried first. */

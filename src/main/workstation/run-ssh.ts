@@ -28,7 +28,7 @@ export function createRunSsh(executable = 'ssh', timeLimitMs = TIME_LIMIT_MS): R
         { env: { ...process.env, ...ENVIRONMENT }, windowsHide: true },
         (error, stdout, stderr) => {
           clearTimeout(timer);
-          if (error?.code === 'ENOENT') return resolve({ kind: 'not-installed' });
+          if (isNotFound(error?.code)) return resolve({ kind: 'not-installed' });
           const exitCode = child.exitCode ?? 255;
           resolve({ kind: 'exited', exitCode, stdout, stderr });
         },
@@ -42,4 +42,9 @@ export function createRunSsh(executable = 'ssh', timeLimitMs = TIME_LIMIT_MS): R
         child.stderr?.destroy();
       }, timeLimitMs);
     });
+}
+
+/** EACCES comes where a folder on the PATH may not be searched and no other one has the program. */
+function isNotFound(code: unknown): boolean {
+  return code === 'ENOENT' || code === 'EACCES';
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { syncFolder } from './sync-folder.ts';
 
 /** A file written in full beside its place, waiting to be moved there. */
 export interface StagedFile {
@@ -56,16 +57,5 @@ async function writeNew(path: string, content: string | Uint8Array, mode: number
     await file.sync();
   } finally {
     await file.close();
-  }
-}
-
-/** A rename is durable once its folder is synced. Windows cannot open a folder and journals the rename itself. */
-async function syncFolder(path: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const folder = await open(path, constants.O_RDONLY);
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
   }
 }

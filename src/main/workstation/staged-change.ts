@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from '../../shared/result.ts';
 import { bytesOf } from './byte-text.ts';
-import { type FileSnapshot, isUnchanged, readSnapshot } from './file-snapshot.ts';
+import { type FileSnapshot, isFolder, isUnchanged, readSnapshot } from './file-snapshot.ts';
 import { type StagedFile, stageFile } from './stage-file.ts';
 import { SystemError } from './system-error.ts';
 
@@ -19,12 +19,13 @@ export type EditPlan<Failure> = (text: string) => Promise<Result<string | null, 
 /** How often an edit starts over because somebody else keeps writing the file. */
 const MAX_ATTEMPTS = 20;
 
-/** A file that is ours alone: what was there before does not matter. */
+/** A file that is ours alone: what was there before does not matter, unless a folder makes the move impossible. */
 export async function stageReplacement(
   path: string,
   content: string,
   mode: 0o600 | 0o644,
 ): Promise<StagedChange<never>> {
+  if (await isFolder(path)) throw new SystemError('EISDIR');
   const staged = await stageFile(path, content, mode);
   return {
     path,

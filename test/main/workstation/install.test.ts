@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { chmod, lstat, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -249,6 +250,20 @@ describe('install that fails', () => {
       { kind: 'file-error', step: 'known-hosts', code: 'ELOOP' },
     ));
 
+  it.each([
+    ['keys', '.pychron/keys/pychron_lab-mac-01.pub'],
+    ['registration', '.pychron/registration.json'],
+  ])('finds a folder in the way of %s before it moves anything', async (step, path) => {
+    const prepare = async (home: string) => {
+      await mkdir(join(home, path), { recursive: true, mode: 0o700 });
+      for (const folder of ['.pychron', '.pychron/keys']) {
+        await mkdir(join(home, folder), { recursive: true });
+        await chmod(join(home, folder), 0o700);
+      }
+    };
+    await expectUntouched(prepare, { kind: 'file-error', step, code: 'EISDIR' });
+  });
+
   it('says which folder is a file', () =>
     expectUntouched((home) => writeFile(join(home, '.pychron'), ''), {
       kind: 'file-error',
@@ -256,14 +271,32 @@ describe('install that fails', () => {
       code: 'ENOTDIR',
     }));
 
-  it('stops at a home that ssh cannot be told of', async () => {
-    const home = join(await scratchFolder(), 'a\nProxyCommand x');
-    await mkdir(home);
-    expect(await install(home)).toMatchObject({
+  it.each(['a\nProxyCommand x', 'a\u2028b', 'a\x24{HOME}b'])(
+    'stops at a home called %j, which ssh cannot be told of',
+    async (name) => {
+      const home = join(await scratchFolder(), name);
+      await mkdir(home);
+      expect(await install(home)).toMatchObject({
+        ok: false,
+        failure: { kind: 'file-error', step: 'ssh-config', code: 'EINVAL' },
+      });
+      expect(await readdir(home)).toEqual([]);
+    },
+  );
+
+  it('finds out that the config was damaged meanwhile, before it moves anything', async () => {
+    const home = await scratchFolder();
+    await mkdir(join(home, '.ssh'));
+    const config = join(home, '.ssh/config');
+    const progress = new RecordedProgress();
+    progress.onStep = (step) => {
+      if (step === 'registration') writeFileSync(config, '# END pychron-cloud:pychron-NMGRL\n');
+    };
+    expect(await install(home, progress)).toMatchObject({
       ok: false,
-      failure: { kind: 'file-error', step: 'ssh-config', code: 'EINVAL' },
+      failure: { kind: 'ssh-config-conflict', problem: 'damaged-markers', line: 1 },
     });
-    expect(await readdir(home)).toEqual([]);
+    expect((await readdir(home, { recursive: true })).sort()).toEqual(['.ssh', '.ssh/config']);
   });
 });
 

@@ -16,7 +16,7 @@ port 2222
 identitiesonly yes
 identityfile /home/50%% Jane/.pychron/keys/pychron_x
 identityfile ~/.ssh/id_ed25519
-userknownhostsfile /home/50%% Jane/.pychron/known_hosts
+userknownhostsfile /home/50% Jane/.pychron/known_hosts
 `;
 
 /** An ssh client that answers in turn and remembers its arguments. */

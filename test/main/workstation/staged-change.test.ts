@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { stageEdit } from '../../../src/main/workstation/staged-change.ts';
@@ -32,11 +32,13 @@ describe('stageEdit', () => {
     expect(await readdir(folder)).toEqual(['file']);
   });
 
-  it('sees a change of the same length', async () => {
+  it('sees a change of the same length and time', async () => {
     const path = join(await scratchFolder(), 'file');
     await writeFile(path, 'aaa\n');
+    await utimes(path, 1, 1);
     const edit = await staged(path);
     await writeFile(path, 'bbb\n');
+    await utimes(path, 1, 1);
     await edit.commit();
     expect(await readFile(path, 'utf8')).toBe('ours\nbbb\n');
   });
