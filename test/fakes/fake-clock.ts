@@ -34,6 +34,11 @@ export class FakeClock implements Clock {
     });
   }
 
+  /** How many sleep now. */
+  get sleepers(): number {
+    return this.#sleepers.size;
+  }
+
   /** Lets everything that needs no time happen. */
   async settle(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));

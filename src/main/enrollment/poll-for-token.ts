@@ -40,7 +40,7 @@ export async function pollForToken(options: PollForTokenOptions): Promise<Pollin
   const { grant, clock, random, signal, onHealth } = options;
   let pace = pollingPace(grant.intervalMs);
   for (;;) {
-    // Wait first: nobody approves within the first interval (RFC 8628 section 3.5, "between polling requests").
+    // Wait first: the interval counts from the answer that gave the code (RFC 8628 section 3.2, interval).
     const waited = await waitForTurn(clock, pace.waitMs(random()), grant.expiresAtMs, signal);
     if (!waited) return { kind: 'stopped' };
     // The code is worth nothing after its lifetime (RFC 8628 section 3.2, expires_in).

@@ -199,6 +199,7 @@ describe('EnrollmentWorker', () => {
       failure,
     });
     expect(run.workstation.calls).toEqual(['createKey']);
+    expect(run.clock.sleepers).toBe(0);
   });
 
   it('ends with a key that cannot be made, before the network is touched', async () => {
