@@ -1,4 +1,4 @@
-import { cleanup, screen } from '@testing-library/react';
+import { act, cleanup, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fillIn, openReview, press } from './open-page.tsx';
 import { LAB_MAC, ok, refusal, type ScriptedAnswer } from './scripted-server.ts';
@@ -29,7 +29,9 @@ describe('the outcome', () => {
 
   it('denies without the tick or any field, once for a double click', async () => {
     const { server, user } = await openReview();
+    const release = server.hold('POST deny');
     await user.dblClick(screen.getByRole('button', { name: 'Deny' }));
+    await act(release);
     expect(await outcome()).toContain('lab-mac-01 gets no access');
     expect(server.decisions).toMatchObject([
       {

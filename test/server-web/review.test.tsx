@@ -86,7 +86,9 @@ describe('approving', () => {
   it('sends exactly what was filled in, once for a double click', async () => {
     const { server, user } = await openReview();
     await fillIn(user);
+    const release = server.hold('POST approve');
     await user.dblClick(screen.getByRole('button', { name: 'Approve' }));
+    await act(release);
     await screen.findByRole('heading', { name: 'Approved' });
     expect(server.decisions).toEqual([
       {
