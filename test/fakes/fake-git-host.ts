@@ -12,6 +12,8 @@ export class FakeGitHost implements GitHost {
   readonly repositories = new Set<string>();
   failWith: Error | null = null;
   gate: Promise<void> = Promise.resolve();
+  /** Instead of the name made from lab and key. */
+  botUsername: string | null = null;
   stopped = false;
 
   async start(keys: readonly GitHostKey[]): Promise<void> {
@@ -24,7 +26,7 @@ export class FakeGitHost implements GitHost {
     if (this.failWith) throw this.failWith;
     this.keys.set(key.fingerprint, key);
     const digits = Buffer.from(key.fingerprint.slice(7), 'base64').toString('hex').slice(0, 8);
-    return { botUsername: `bot-${key.lab}-${digits}` };
+    return { botUsername: this.botUsername ?? `bot-${key.lab}-${digits}` };
   }
 
   async removeKey(fingerprint: string): Promise<void> {
