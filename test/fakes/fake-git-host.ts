@@ -16,12 +16,22 @@ export class FakeGitHost implements GitHost {
   botUsername: string | null = null;
   stopped = false;
 
+  #reached = () => {};
+
+  /** Resolves when the next key waits at the gate. */
+  reachedGate(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#reached = resolve;
+    });
+  }
+
   async start(keys: readonly GitHostKey[]): Promise<void> {
     this.keys.clear();
     for (const key of keys) this.keys.set(key.fingerprint, key);
   }
 
   async addKey(key: GitHostKey): Promise<{ botUsername: string }> {
+    this.#reached();
     await this.gate;
     if (this.failWith) throw this.failWith;
     this.keys.set(key.fingerprint, key);
