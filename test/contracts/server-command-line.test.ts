@@ -68,6 +68,21 @@ describe('onbench-server', () => {
     expect(stderr).toContain('Usage:');
   });
 
+  it('says why it cannot use a database or an address, without a stack', async () => {
+    env = { ...env, DATABASE_URL: `postgresql://ada:canary@localhost/onbench?host=${folder}` };
+    const unreachable = await onbenchServer(['lab', 'add', 'NMGRL']);
+    expect(unreachable.code).toBe(1);
+    expect(unreachable.stderr).toMatch(
+      /^The database that DATABASE_URL names cannot be used: .*\n$/,
+    );
+    expect(unreachable.stderr).not.toContain('canary');
+    // An address of a network that is kept for documents (RFC 5737).
+    env = { ...env, DATABASE_URL: '', ONBENCH_HOST: '192.0.2.1' };
+    const elsewhere = await onbenchServer([]);
+    expect(elsewhere.code).toBe(1);
+    expect(elsewhere.stderr).toMatch(/^The server cannot listen: .* Set ONBENCH_HOST .*\n$/);
+  });
+
   it('sets up, serves, is alone on its data, and stops when told to', async () => {
     const first = await onbenchServer(['bootstrap', 'NMGRL', 'ada@example.org']);
     expect(first).toMatchObject({ code: 0, stderr: 'ada@example.org added, for NMGRL.\n' });

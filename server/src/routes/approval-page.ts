@@ -19,6 +19,7 @@ export async function registerApprovalPage(app: App, folder: string): Promise<vo
     index: false,
     // Only what is there now is served: no path from a request ever reaches the file system.
     wildcard: false,
+    cacheControl: false,
     setHeaders: (response, path) => {
       const hashed = /[\\/]assets[\\/]/.test(path);
       response.setHeader(
@@ -27,7 +28,5 @@ export async function registerApprovalPage(app: App, folder: string): Promise<vo
       );
     },
   });
-  app.get('/device', async (_request, reply) =>
-    reply.sendFile('index.html', { cacheControl: false }),
-  );
+  app.get('/device', async (_request, reply) => reply.sendFile('index.html'));
 }
