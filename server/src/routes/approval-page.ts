@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { App } from '../context.ts';
 
@@ -21,7 +22,7 @@ export async function registerApprovalPage(app: App, folder: string): Promise<vo
     wildcard: false,
     cacheControl: false,
     setHeaders: (response, path) => {
-      const hashed = /[\\/]assets[\\/]/.test(path);
+      const hashed = relative(folder, path).startsWith('assets');
       response.setHeader(
         'cache-control',
         hashed ? 'public, max-age=31536000, immutable' : 'no-store',
