@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addLab } from '../../server/src/accounts/labs.ts';
@@ -176,6 +177,8 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
 
     it('mints one of two grants for the same key, and leaves that key in', async () => {
       const gitHost = new FakeGitHost();
+      // Time for both to be at the host at once, if nothing keeps the second one waiting.
+      gitHost.gate = sleep(300);
       const key = { keyFingerprint: 'SHA256:shared', publicKey: 'ssh-ed25519 shared' };
       const ids = [await startApproved(key), await startApproved(key)];
       const minting = { db: database.db, clock, gitHost };

@@ -98,6 +98,9 @@ describe('the app', () => {
     });
     const log = test.log.join('');
     expect(log).toContain('credential minted');
+    // A failed query is named by the database's words alone: its parameters are what was to be stored.
+    expect(log).toContain('invalid byte sequence');
+    expect(log).not.toContain('params');
     const canaries = [
       PASSWORD,
       minted.api_token,
