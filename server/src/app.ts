@@ -100,6 +100,9 @@ async function registerProtections(app: App): Promise<void> {
   await app.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY },
     referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+    // Other hosts below this name are not ours to speak for. Over plain http browsers ignore it.
+    strictTransportSecurity: { includeSubDomains: false },
   });
   await app.register(rateLimit, { max: 1_200, timeWindow: 60_000 });
   // Answers of the API hold codes and tokens; the page's own files say for themselves how long they keep.

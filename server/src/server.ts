@@ -15,6 +15,7 @@ import { openDatabase } from './open-database.ts';
 import { openGitHost } from './open-git-host.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import { deriveKey, loadServerSecret } from './secrets/server-secret.ts';
+import { StartProblem } from './start-problem.ts';
 
 /** How long a key may outlive its credential. */
 const SWEEP_INTERVAL_MS = 60_000;
@@ -52,7 +53,7 @@ export async function startServer(
       logger: logOptions(config.logLevel),
     });
     log.current = (error) => app.log.error({ err: error }, 'database connection lost');
-    await app.listen({ host: config.host, port: config.port });
+    await listen(app, config);
     publicUrl ??= loopbackUrl(app);
     return running(app, database, gitHost, publicUrl);
   } catch (error) {
@@ -80,6 +81,16 @@ function running(app: App, database: OpenDatabase, gitHost: GitHost, url: string
       await database.close();
     },
   };
+}
+
+async function listen(app: App, { host, port }: Config): Promise<void> {
+  try {
+    await app.listen({ host, port });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const advice = 'Set ONBENCH_HOST and ONBENCH_PORT to a free address.';
+    throw new StartProblem(`The server cannot listen: ${reason}. ${advice}`, { cause });
+  }
 }
 
 function loopbackUrl(app: App): string {

@@ -12,7 +12,18 @@ export class FakeGitHost implements GitHost {
   readonly repositories = new Set<string>();
   failWith: Error | null = null;
   gate: Promise<void> = Promise.resolve();
+  /** Instead of the name made from lab and key. */
+  botUsername: string | null = null;
   stopped = false;
+
+  #reached = () => {};
+
+  /** Resolves when the next key waits at the gate. */
+  reachedGate(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#reached = resolve;
+    });
+  }
 
   async start(keys: readonly GitHostKey[]): Promise<void> {
     this.keys.clear();
@@ -20,11 +31,12 @@ export class FakeGitHost implements GitHost {
   }
 
   async addKey(key: GitHostKey): Promise<{ botUsername: string }> {
+    this.#reached();
     await this.gate;
     if (this.failWith) throw this.failWith;
     this.keys.set(key.fingerprint, key);
     const digits = Buffer.from(key.fingerprint.slice(7), 'base64').toString('hex').slice(0, 8);
-    return { botUsername: `bot-${key.lab}-${digits}` };
+    return { botUsername: this.botUsername ?? `bot-${key.lab}-${digits}` };
   }
 
   async removeKey(fingerprint: string): Promise<void> {

@@ -43,7 +43,10 @@ export class TestApp {
     this.db = db;
   }
 
-  static async create(database: { db: Database; passwordHash: string }): Promise<TestApp> {
+  static async create(
+    database: { db: Database; passwordHash: string },
+    webFolder = '/nonexistent',
+  ): Promise<TestApp> {
     const { db, passwordHash } = database;
     const test = new TestApp(db);
     await db.execute(sql.raw(`truncate ${TABLES} cascade`));
@@ -61,7 +64,7 @@ export class TestApp {
       gitHost: test.gitHost,
       userCodeKey: Buffer.alloc(32, 7),
       publicUrl: () => PUBLIC_URL,
-      webFolder: '/nonexistent',
+      webFolder,
       logger: logOptions('trace', { write: (line) => test.log.push(line) }),
     });
     return test;

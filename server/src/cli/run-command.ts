@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { labName } from '@onbench/protocol/names';
 import { z } from 'zod';
 import { type Config, readConfig } from '../config.ts';
-import { FolderInUse } from '../db/folder-lock.ts';
+import { StartProblem } from '../start-problem.ts';
 import { addAdministratorCommand, changePasswordCommand } from './admin.ts';
 import { bootstrapCommand } from './bootstrap.ts';
 import { addLabCommand } from './lab.ts';
@@ -42,18 +42,10 @@ export async function runCommand(
       console.error(`${error.message}\n\n${USAGE}`);
       return EXIT_USAGE;
     }
-    console.error(explain(error, outcome.config));
+    // Anything else is printed as it came, for a report.
+    console.error(error instanceof StartProblem ? error.message : error);
     return 1;
   }
-}
-
-/** What a person can mend in their own words; anything else as it came, for a report. */
-function explain(error: unknown, { host, port }: Config): unknown {
-  if (error instanceof FolderInUse) return error.message;
-  if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') {
-    return `${error.message}. If that is ${host}:${port}, set ONBENCH_PORT to a free port, else ONBENCH_SSH_PORT.`;
-  }
-  return error;
 }
 
 async function dispatch(args: readonly string[], config: Config): Promise<number> {

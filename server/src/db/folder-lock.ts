@@ -1,15 +1,15 @@
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { StartProblem } from '../start-problem.ts';
 
 /** Another process has the embedded database open: it is for one process at a time (security.md T28). */
-export class FolderInUse extends Error {
+export class FolderInUse extends StartProblem {
   constructor(folder: string, lockFile: string, processId: number) {
     super(
       `The database in ${folder} is in use by another process (${processId}).\n` +
         'Stop the Onbench server first, or set DATABASE_URL to a PostgreSQL database, which several processes can share.\n' +
         `If no Onbench server is running, delete ${lockFile} and try again.`,
     );
-    this.name = 'FolderInUse';
   }
 }
 

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { App } from '../context.ts';
 
@@ -19,15 +20,14 @@ export async function registerApprovalPage(app: App, folder: string): Promise<vo
     index: false,
     // Only what is there now is served: no path from a request ever reaches the file system.
     wildcard: false,
+    cacheControl: false,
     setHeaders: (response, path) => {
-      const hashed = /[\\/]assets[\\/]/.test(path);
+      const hashed = relative(folder, path).startsWith('assets');
       response.setHeader(
         'cache-control',
         hashed ? 'public, max-age=31536000, immutable' : 'no-store',
       );
     },
   });
-  app.get('/device', async (_request, reply) =>
-    reply.sendFile('index.html', { cacheControl: false }),
-  );
+  app.get('/device', async (_request, reply) => reply.sendFile('index.html'));
 }

@@ -97,11 +97,6 @@ export const MINT_FAILED: ApiError = {
   message: 'The git host did not take the key. Start the enrollment again.',
 };
 
-export const GIT_HOST_FAILED: ApiError = {
-  code: 'git_host_failed',
-  message: 'The git host did not answer as it should. Try again later.',
-};
-
 export const UNAVAILABLE: ApiError = {
   code: 'unavailable',
   message: 'The server cannot answer right now. Try again later.',

@@ -2,6 +2,7 @@ import { hkdfSync, randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Secret } from '@onbench/protocol/secret';
+import { StartProblem } from '../start-problem.ts';
 
 const SECRET_BYTES = 32;
 
@@ -19,7 +20,9 @@ export async function loadServerSecret(file: string): Promise<Secret> {
   }
   const text = (await readFile(file, 'utf8')).trim();
   if (!/^[0-9a-f]{64}$/.test(text)) {
-    throw new Error(`${file} must hold 64 hexadecimal digits; delete it to have a new one made.`);
+    throw new StartProblem(
+      `${file} must hold 64 hexadecimal digits; delete it to have a new one made.`,
+    );
   }
   return new Secret(text);
 }
