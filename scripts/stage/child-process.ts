@@ -18,9 +18,9 @@ export async function stopProcess(child: ChildProcess): Promise<void> {
 export async function capture(
   command: string,
   args: readonly string[],
-  options: { cwd?: string; env?: NodeJS.ProcessEnv; input?: string } = {},
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): Promise<string> {
-  const child = spawn(command, args, { cwd: options.cwd, env: options.env ?? process.env });
+  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk) => {
@@ -29,7 +29,6 @@ export async function capture(
   child.stderr.on('data', (chunk) => {
     stderr += chunk;
   });
-  child.stdin.end(options.input ?? '');
   const [code] = await once(child, 'close');
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${stderr}`);
   return stdout;

@@ -74,7 +74,6 @@ async function main(): Promise<void> {
   worker.subscribe((state) => publish(window.webContents, 'enrollment:state-changed', state));
   followLifecycle(window, async () => {
     await Promise.all([worker.cancel(), secretClipboard.clear()]);
-    log.flush();
   });
   log.info({ ...appInfo, electron: process.versions.electron }, 'started');
 }
@@ -86,13 +85,9 @@ function followLifecycle(window: BrowserWindow, wrapUp: () => Promise<void>): vo
     window.focus();
   });
   app.on('window-all-closed', () => app.quit());
-  let wrappedUp = false;
   app.on('will-quit', (event) => {
-    if (wrappedUp) return;
     event.preventDefault();
-    void wrapUp().finally(() => {
-      wrappedUp = true;
-      app.quit();
-    });
+    // quit() after a prevented quit does not end a process that was told to by a signal; exit() does.
+    void wrapUp().finally(() => app.exit());
   });
 }

@@ -18,6 +18,8 @@ export interface EnrollmentWorkerOptions
 interface Attempt {
   readonly stop: AbortController;
   readonly finishing: EnrollmentFinishing;
+  /** Resolves when the run is over, a revocation that follows a cancel included. */
+  ended: Promise<void>;
 }
 
 /** Owns the state of enrollment; at most one runs at a time. */
@@ -50,11 +52,16 @@ export class EnrollmentWorker {
     return ok(undefined);
   }
 
-  /** Ends the wait for an approval within a second. While files are written it only answers an open question with no. */
-  cancel(): void {
+  /**
+   * Ends the wait for an approval: the state says so within a second, and the promise resolves when nothing is left to
+   * be done. While files are written it only answers an open question with no.
+   */
+  async cancel(): Promise<void> {
     const { kind } = this.#state;
-    if (kind === 'requesting-code' || kind === 'awaiting-approval') this.#attempt?.stop.abort();
-    else if (this.#attempt?.finishing.hostKeyQuestion.isOpen) this.answerHostKey(false);
+    if (kind === 'requesting-code' || kind === 'awaiting-approval') {
+      this.#attempt?.stop.abort();
+      await this.#attempt?.ended;
+    } else if (this.#attempt?.finishing.hostKeyQuestion.isOpen) this.answerHostKey(false);
     else this.#logIgnored('cancel');
   }
 
@@ -73,7 +80,7 @@ export class EnrollmentWorker {
   }
 
   checkAgain(): void {
-    if (this.#attempt) this.#watch(this.#attempt.finishing.checkAgain());
+    if (this.#attempt) void this.#watch(this.#attempt.finishing.checkAgain());
   }
 
   retryKeyring(): void {
@@ -108,10 +115,11 @@ export class EnrollmentWorker {
     const attempt: Attempt = {
       stop: new AbortController(),
       finishing: new EnrollmentFinishing(context),
+      ended: Promise.resolve(),
     };
     this.#attempt = attempt;
     this.#dispatch({ kind: 'started', apiBaseUrl });
-    this.#watch(runAttempt(context, attempt));
+    attempt.ended = this.#watch(runAttempt(context, attempt));
   }
 
   #dispatch(event: EnrollmentEvent): void {
@@ -133,8 +141,8 @@ export class EnrollmentWorker {
   }
 
   /** Expected failures are states; what is thrown here is a bug, and is left to the process to report. */
-  #watch(work: Promise<void>): void {
-    work.catch((error: unknown) => {
+  #watch(work: Promise<void>): Promise<void> {
+    return work.catch((error: unknown) => {
       this.#options.log.error({ err: error }, 'the enrollment met a bug');
       throw error;
     });
