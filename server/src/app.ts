@@ -53,6 +53,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(handleError);
 
+  acceptEmptyJson(app);
   await registerProtections(app);
 
   const context = createContext(options);
@@ -84,6 +85,16 @@ function createContext({ db, clock, gitHost, userCodeKey, publicUrl }: AppOption
     hasher: createPasswordHasher(),
     throttle: createSignInThrottle(clock),
   };
+}
+
+/** Some clients announce JSON with every request, and send none with a DELETE. */
+function acceptEmptyJson(app: App): void {
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request, body, done) => (body === '' ? done(null, undefined) : parse(request, body, done)),
+  );
 }
 
 async function registerProtections(app: App): Promise<void> {

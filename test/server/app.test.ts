@@ -50,6 +50,7 @@ describe('the app', () => {
     ['a body that is too large', 413, 'x'.repeat(70_000), 'application/json'],
     ['a body of another type', 415, 'device_code=canary', 'application/x-www-form-urlencoded'],
     ['an empty body', 400, '', 'application/json'],
+    ['a poisoned prototype', 400, '{"__proto__": {"device_code": "x"}}', 'application/json'],
   ])('refuses %s in JSON', async (_name, status, payload, type) => {
     const response = await test.app.inject({
       method: 'POST',

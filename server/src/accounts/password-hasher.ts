@@ -26,9 +26,10 @@ export function createPasswordHasher(): PasswordHasher {
   return {
     hash: (password) => atMostFour(() => hash(password.reveal(), COST)),
     async verify(password, stored) {
+      // Awaited for known accounts too: the first sign-in after a start takes as long for both.
       decoy ??= hash(randomSecret().reveal(), COST);
-      const against = stored ?? (await decoy);
-      const matches = await atMostFour(() => verify(against, password.reveal()));
+      const instead = await decoy;
+      const matches = await atMostFour(() => verify(stored ?? instead, password.reveal()));
       return matches && stored !== null;
     },
     isOutdated(stored) {

@@ -64,6 +64,12 @@ describe('tokens/self', () => {
     expect((await revoke(bearer)).statusCode).toBe(401);
   });
 
+  it('takes a client that announces JSON and sends none', async () => {
+    const { bearer } = await test.enroll();
+    const headers = { ...bearer, 'content-type': 'application/json' };
+    expect((await revoke(headers)).statusCode).toBe(204);
+  });
+
   it('changes nothing when the git host fails, so that it can be asked again', async () => {
     const { bearer } = await test.enroll();
     test.gitHost.failWith = new Error('away');
