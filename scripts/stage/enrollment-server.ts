@@ -1,11 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { capture, stopProcess } from './child-process.ts';
 
-const SERVER = resolve(import.meta.dirname, '../../server/dist/cli.js');
+const PROJECT = resolve(import.meta.dirname, '../..');
+const BUILT = [join(PROJECT, 'server/dist/cli.js')];
+/** From its sources, started again whenever one of them changes. */
+const WATCHED = [
+  join(PROJECT, 'node_modules/tsx/dist/cli.mjs'),
+  'watch',
+  join(PROJECT, 'server/src/cli.ts'),
+];
 
 /** The lab and the administrator that a server on our stage begins with. */
 export const FIRST_LAB = 'NMGRL';
@@ -26,6 +33,8 @@ export interface EnrollmentServerOptions {
   /** Any free ones unless they are named. */
   readonly ports?: { readonly http: number; readonly ssh: number };
   readonly env?: Readonly<Record<string, string>>;
+  /** For development: runs the sources. */
+  readonly watch?: boolean;
 }
 
 /** The built server in a process of its own, on loopback, with the embedded database and git host. */
@@ -33,6 +42,7 @@ export async function startEnrollmentServer({
   dataDir,
   ports = { http: 0, ssh: 0 },
   env = {},
+  watch = false,
 }: EnrollmentServerOptions): Promise<EnrollmentServer> {
   const environment = {
     ...process.env,
@@ -43,10 +53,10 @@ export async function startEnrollmentServer({
   };
   const password = await capture(
     process.execPath,
-    [SERVER, 'bootstrap', FIRST_LAB, FIRST_ADMINISTRATOR],
+    [...BUILT, 'bootstrap', FIRST_LAB, FIRST_ADMINISTRATOR],
     { env: environment },
   );
-  const child = spawn(process.execPath, [SERVER], {
+  const child = spawn(process.execPath, watch ? WATCHED : BUILT, {
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -66,7 +76,8 @@ function readUrl(stdout: Readable, log: string[]): Promise<string> {
   return new Promise((resolve) => {
     createInterface({ input: stdout }).on('line', (line) => {
       log.push(line);
-      const entry = JSON.parse(line);
+      // What watches the sources has a word of its own now and then.
+      const entry = line.startsWith('{') ? JSON.parse(line) : {};
       if (entry.event === 'listening') resolve(entry.url);
     });
   });

@@ -33,14 +33,37 @@ function userDataFolder(): string {
 }
 
 /** Server and app until the window is closed or Ctrl-C is pressed. Gives the exit code. */
-export async function runTrial(): Promise<number> {
+export function runTrial(): Promise<number> {
+  return runOnTrialStage({ watch: false }, (args, env) =>
+    runApp(electronExecutable(), [PROJECT, ...ELECTRON_FLAGS, ...args], env),
+  );
+}
+
+/** The same with everything from its sources: a change reloads the window or starts main or the server again. */
+export function runDevelopment(): Promise<number> {
+  const electronVite = join(PROJECT, 'node_modules/electron-vite/bin/electron-vite.js');
+  return runOnTrialStage({ watch: true }, (args, env) =>
+    runApp(
+      process.execPath,
+      [electronVite, 'dev', '--watch', '--', ...ELECTRON_FLAGS, ...args],
+      env,
+    ),
+  );
+}
+
+async function runOnTrialStage(
+  { watch }: { watch: boolean },
+  run: (args: readonly string[], env: NodeJS.ProcessEnv) => Promise<number>,
+): Promise<number> {
   const folder = trialFolder();
-  const server = await startEnrollmentServer({ dataDir: join(folder, 'server'), ports: PORTS });
+  const dataDir = join(folder, 'server');
+  console.log('Starting the enrollment server; the first time it makes its database …');
+  const server = await startEnrollmentServer({ dataDir, ports: PORTS, watch });
   try {
     announce(server, folder);
     const keyring = await startScratchKeyring();
     try {
-      return await runApp(['--trial-home', join(folder, 'home'), '--api-base-url', server.url], {
+      return await run(['--trial-home', join(folder, 'home'), '--api-base-url', server.url], {
         ...process.env,
         ...keyring.env,
       });
@@ -75,14 +98,16 @@ Close the window or press Ctrl-C to end it.
 
 /** The app alone, for a server that exists. */
 export function runOnRealHome(apiBaseUrl: string): Promise<number> {
-  return runApp(['--api-base-url', apiBaseUrl], process.env);
+  const args = [PROJECT, ...ELECTRON_FLAGS, '--api-base-url', apiBaseUrl];
+  return runApp(electronExecutable(), args, process.env);
 }
 
-async function runApp(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const app = spawn(electronExecutable(), [PROJECT, ...ELECTRON_FLAGS, ...args], {
-    env,
-    stdio: 'inherit',
-  });
+async function runApp(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  const app = spawn(command, args, { env, stdio: 'inherit' });
   const end = () => app.kill('SIGTERM');
   process.on('SIGINT', end).on('SIGTERM', end);
   const [code, signal] = await once(app, 'exit');

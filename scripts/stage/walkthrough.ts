@@ -110,6 +110,7 @@ async function approve(
   });
   await narrator.step(`The administrator types the code ${userCode}`, async () => {
     await administrator.enterCode(userCode);
+    await administrator.page.getByRole('heading', { name: 'Review this request' }).waitFor();
     await narrator.picture(administrator.page, 'administrator-compares');
   });
   await narrator.step('The administrator approves', async () => {
