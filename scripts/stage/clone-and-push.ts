@@ -22,7 +22,8 @@ export async function cloneAndPush(folder: string, sshConfig: string): Promise<v
     });
   const clone = join(folder, 'clone');
   await git(folder, 'clone', '--quiet', remote, clone);
-  await writeFile(join(clone, 'first-run.txt'), 'Pushed by a freshly enrolled workstation.\n');
+  const words = `Pushed by a freshly enrolled workstation at ${new Date().toISOString()}.\n`;
+  await writeFile(join(clone, 'first-run.txt'), words);
   await git(clone, 'add', 'first-run.txt');
   await git(clone, ...AUTHOR, 'commit', '--quiet', '-m', 'Add the first run');
   await git(clone, 'push', '--quiet', 'origin', 'HEAD:main');

@@ -34,6 +34,8 @@ export async function openDesktopApp(options: {
       args: [PROJECT, ...ELECTRON_FLAGS, ...options.args],
       // Else Playwright turns it off for everybody.
       chromiumSandbox: ELECTRON_FLAGS.length === 0,
+      // As the system has it: else Playwright makes everything light.
+      colorScheme: null,
       env,
     }),
   );

@@ -8,6 +8,10 @@ export class Technician {
     this.page = page;
   }
 
+  async enterServer(url: string): Promise<void> {
+    await this.page.getByLabel('API base URL').fill(url);
+  }
+
   /** Gives the code that the window then shows. */
   async start(): Promise<string> {
     await this.page.getByRole('button', { name: 'Start device-code enrollment' }).click();
