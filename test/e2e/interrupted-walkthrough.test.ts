@@ -45,7 +45,7 @@ describe('a walkthrough that is interrupted', () => {
     for await (const line of createInterface({ input: story.stdout })) {
       if (line.includes(step)) break;
     }
-    expect(await processesWithTemporaryFolder(temporary)).not.toEqual([String(story.pid)]);
+    expect((await processesWithTemporaryFolder(temporary)).length).toBeGreaterThan(1);
     story.kill(signal);
     expect(await exited).toEqual([code, null]);
     expect(await processesWithTemporaryFolder(temporary)).toEqual([]);
