@@ -14,9 +14,11 @@ const ARGUMENTS = [
 
 /** A real browser: Debian's Chromium, or the Chrome of the machine. */
 export function openBrowser(): Promise<Browser> {
+  // Who opens it closes it, whatever ends the story.
+  const options = { args: ARGUMENTS, handleSIGINT: false, handleSIGTERM: false };
   return existsSync(DEBIAN_CHROMIUM)
-    ? chromium.launch({ executablePath: DEBIAN_CHROMIUM, args: ARGUMENTS })
-    : chromium.launch({ channel: 'chrome', args: ARGUMENTS });
+    ? chromium.launch({ ...options, executablePath: DEBIAN_CHROMIUM })
+    : chromium.launch({ ...options, channel: 'chrome' });
 }
 
 export interface Credentials {

@@ -21,6 +21,8 @@ export const FIRST_ADMINISTRATOR = 'admin@nmgrl.example';
 export interface EnrollmentServer {
   /** The API base URL; the approval page is `<url>/device`. */
   readonly url: string;
+  /** For a later start that workstations take for the same server. */
+  readonly ports: ServerPorts;
   /** The first administrator's, when this start created them: it cannot be shown again. */
   readonly password: string | null;
   /** What it has logged so far, as JSON lines. */
@@ -28,10 +30,15 @@ export interface EnrollmentServer {
   stop(): Promise<void>;
 }
 
+export interface ServerPorts {
+  readonly http: number;
+  readonly ssh: number;
+}
+
 export interface EnrollmentServerOptions {
   readonly dataDir: string;
   /** Any free ones unless they are named. */
-  readonly ports?: { readonly http: number; readonly ssh: number };
+  readonly ports?: ServerPorts;
   readonly env?: Readonly<Record<string, string>>;
   /** For development: runs the sources. */
   readonly watch?: boolean;
@@ -63,8 +70,8 @@ export async function startEnrollmentServer({
   const log: string[] = [];
   const stop = () => stopProcess(child);
   try {
-    const url = await Promise.race([readUrl(child.stdout, log), failure(child, child.stderr)]);
-    return { url, password: password.trim() || null, log, stop };
+    const place = await Promise.race([readPlace(child.stdout, log), failure(child, child.stderr)]);
+    return { ...place, password: password.trim() || null, log, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -72,13 +79,18 @@ export async function startEnrollmentServer({
 }
 
 /** Follows the log to its end; resolves at the line that says where the server listens. */
-function readUrl(stdout: Readable, log: string[]): Promise<string> {
+function readPlace(
+  stdout: Readable,
+  log: string[],
+): Promise<Pick<EnrollmentServer, 'url' | 'ports'>> {
   return new Promise((resolve) => {
     createInterface({ input: stdout }).on('line', (line) => {
       log.push(line);
       // What watches the sources has a word of its own now and then.
       const entry = line.startsWith('{') ? JSON.parse(line) : {};
-      if (entry.event === 'listening') resolve(entry.url);
+      if (entry.event !== 'listening') return;
+      const { url, ssh } = entry;
+      resolve({ url, ports: { http: Number(new URL(url).port), ssh: ssh.port } });
     });
   });
 }

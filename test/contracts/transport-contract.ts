@@ -87,6 +87,14 @@ export function describeTransport(
       });
     });
 
+    it('gives a 401 as it is, whatever password it asks for', async () => {
+      const server = await serve((_, response) =>
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="lab"' }).end('{}'),
+      );
+      expect(await send(server.origin)).toMatchObject({ ok: true, value: { status: 401 } });
+      expect(server.received).toHaveLength(1);
+    });
+
     it('gives a body of the largest size', async () => {
       const server = await serve((_, response) => response.end('a'.repeat(MAX_BODY_BYTES)));
       const answer = await send(server.origin);
