@@ -1,108 +1,67 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright';
-import { Administrator, openBrowser } from './administrator.ts';
+import type { Administrator } from './administrator.ts';
 import { capture } from './child-process.ts';
-import { openDesktopApp } from './desktop-app.ts';
-import { hasDisplay, startVirtualDisplay } from './display.ts';
-import {
-  type EnrollmentServer,
-  FIRST_ADMINISTRATOR,
-  FIRST_LAB,
-  startEnrollmentServer,
-} from './enrollment-server.ts';
-import { startKeyringSession } from './keyring-session.ts';
+import { type EnrollmentServer, FIRST_LAB } from './enrollment-server.ts';
+import { FirstEnrollment } from './first-enrollment.ts';
 import { Narrator } from './narrator.ts';
+import { TECHNICIAN } from './technician.ts';
 
 const OUTPUT = resolve(import.meta.dirname, '../../demo-output');
-const TECHNICIAN = 'technician@nmgrl.example';
 
 /** Runs the whole story and cleans up after it. Gives the exit code: 0, or 1 when a step failed. */
 export async function walkthrough(): Promise<number> {
   const narrator = new Narrator(OUTPUT);
-  const undo: (() => Promise<unknown>)[] = [];
+  const enrollment = new FirstEnrollment();
   try {
     await narrator.begin();
-    await tell(narrator, undo);
+    await tell(narrator, enrollment);
     console.log(`\nThe walkthrough is complete. Its pictures are in ${OUTPUT}.`);
     return 0;
   } catch (error) {
     console.error(`\nThe walkthrough stopped at: ${narrator.current}\n${error}`);
     return 1;
   } finally {
-    for (const step of undo.reverse()) await step();
+    await enrollment.end();
   }
 }
 
-async function tell(narrator: Narrator, undo: (() => Promise<unknown>)[]): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'onbench-demo-'));
-  undo.push(() => rm(folder, { recursive: true, force: true }));
-  const home = join(folder, 'home');
-
+async function tell(narrator: Narrator, enrollment: FirstEnrollment): Promise<void> {
   const server = await narrator.step(
     `The enrollment server starts, with the lab ${FIRST_LAB}`,
-    () => startEnrollmentServer({ dataDir: join(folder, 'server') }),
+    () => enrollment.startServer(),
   );
-  undo.push(() => server.stop());
-
-  const app = await narrator.step('The technician opens the app', () =>
-    openApp(home, server, undo),
+  const { technician } = await narrator.step('The technician opens the app', () =>
+    enrollment.openApp(server.url),
   );
-  await app.getByLabel('API base URL').waitFor();
-  await narrator.picture(app, 'app-before-enrollment');
+  await narrator.picture(technician.page, 'app-before-enrollment');
 
-  const userCode = await narrator.step('The technician starts the enrollment', () => start(app));
-  await narrator.picture(app, 'app-code-and-qr');
+  const userCode = await narrator.step('The technician starts the enrollment', () =>
+    technician.start(),
+  );
+  await narrator.picture(technician.page, 'app-code-and-qr');
 
-  const browser = await narrator.step('The administrator opens a browser', openBrowser);
-  undo.push(() => browser.close());
-  await approve(narrator, browser, server, userCode);
+  const administrator = await narrator.step('The administrator opens a browser', () =>
+    enrollment.callAdministrator(server),
+  );
+  await approve(narrator, administrator, server, userCode);
 
   await narrator.step(`The app says: Enrolled as ${FIRST_LAB}`, () =>
-    app.getByRole('heading', { name: `Enrolled as ${FIRST_LAB}` }).waitFor({ timeout: 60_000 }),
+    technician.reads(`Enrolled as ${FIRST_LAB}`),
   );
-  await narrator.picture(app, 'app-enrolled');
+  await narrator.picture(technician.page, 'app-enrolled');
 
-  await narrator.step('git clones the lab’s repository and pushes back', () =>
-    cloneAndPush(folder, join(home, '.ssh/config')),
+  await narrator.step('git clones the lab’s repository and pushes back', async () =>
+    cloneAndPush(await enrollment.folder(), join(await enrollment.home(), '.ssh/config')),
   );
-}
-
-async function openApp(
-  home: string,
-  server: EnrollmentServer,
-  undo: (() => Promise<unknown>)[],
-): Promise<Page> {
-  const keyring = await startKeyringSession();
-  undo.push(() => keyring.stop());
-  const display = hasDisplay() ? { env: {}, stop: async () => {} } : await startVirtualDisplay();
-  undo.push(() => display.stop());
-  const { electron, page } = await openDesktopApp({
-    args: ['--trial-home', home, '--api-base-url', server.url],
-    env: { ...process.env, ...keyring.env, ...display.env },
-  });
-  undo.push(() => electron.close());
-  return page;
-}
-
-async function start(app: Page): Promise<string> {
-  await app.getByRole('button', { name: 'Start device-code enrollment' }).click();
-  const code = app.getByRole('group', { name: 'Code' });
-  await code.waitFor();
-  return (await code.textContent()) ?? '';
 }
 
 async function approve(
   narrator: Narrator,
-  browser: Browser,
+  administrator: Administrator,
   server: EnrollmentServer,
   userCode: string,
 ): Promise<void> {
-  const administrator = new Administrator(await browser.newPage(), {
-    email: FIRST_ADMINISTRATOR,
-    password: server.password ?? '',
-  });
   await narrator.step('The administrator signs in', async () => {
     await administrator.open(`${server.url}/device`);
     await narrator.picture(administrator.page, 'administrator-signs-in');

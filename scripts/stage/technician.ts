@@ -1,0 +1,42 @@
+import type { Page } from 'playwright';
+
+/** Who e-mails about this workstation reach. */
+export const TECHNICIAN = 'technician@nmgrl.example';
+
+/** Finishing writes files and logs in to the git host: seconds, and more on a busy machine. */
+const FINISHING_LIMIT_MS = 60_000;
+
+/** A technician in front of the desktop app: what they do, in their words. */
+export class Technician {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Resolves with the code that the app shows, `ABCD-EFGH`. `button` is the one that starts where the app stands. */
+  async start(
+    button:
+      | 'Start device-code enrollment'
+      | 'Try again'
+      | 'Enroll again' = 'Start device-code enrollment',
+  ): Promise<string> {
+    await this.page.getByRole('button', { name: button }).click();
+    const code = this.page.getByRole('group', { name: 'Code' });
+    await code.waitFor();
+    return (await code.textContent()) ?? '';
+  }
+
+  /** In recovery: without this the window asks before it closes. */
+  async keepTokenByHand(): Promise<void> {
+    await this.page.getByRole('button', { name: 'I have stored it' }).click();
+    await this.page.getByRole('button', { name: 'Yes, forget it' }).click();
+  }
+
+  /** Waits until the app says this as the heading of its state. */
+  async reads(heading: string): Promise<void> {
+    await this.page
+      .getByRole('heading', { level: 1, name: heading })
+      .waitFor({ timeout: FINISHING_LIMIT_MS });
+  }
+}
