@@ -256,4 +256,12 @@ describe('the fingerprint', () => {
     await page.setViewportSize({ width: 390, height: 844 });
     expect(await rows(page)).toEqual([6, 5]);
   });
+
+  it('never makes the approval page wider than a small phone (WCAG 2.2, 1.4.10)', async () => {
+    const page = await openWindow('light');
+    await page.setViewportSize({ width: 320, height: 640 });
+    await openApprovalPage(page, new ScriptedServer(ANSWERS));
+    await review(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
 });
