@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { BrowserWindow, dialog, nativeTheme } from 'electron';
+import iconPath from '../../resources/icon.png?asset';
 import type { EnrollmentState } from '../shared/enrollment.ts';
 
 const SMALLEST = { minWidth: 900, minHeight: 640 };
@@ -24,6 +25,8 @@ export function openWindow({ url, title, currentState }: WindowOptions): Browser
     show: false,
     title,
     autoHideMenuBar: true,
+    // Elsewhere the icon is the application bundle's or the executable's.
+    ...(process.platform === 'linux' ? { icon: iconPath } : {}),
     backgroundColor: nativeTheme.shouldUseDarkColors ? PAGE_COLOR.dark : PAGE_COLOR.light,
     webPreferences: {
       preload: join(import.meta.dirname, '../preload/index.cjs'),

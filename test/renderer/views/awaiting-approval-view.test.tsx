@@ -16,7 +16,7 @@ describe('AwaitingApprovalView', () => {
   it('shows the address, the key and the QR code of the complete link', async () => {
     await showWindow(AWAITING_APPROVAL);
     expect(screen.getByText(AWAITING_APPROVAL.verificationUrl)).toBeTruthy();
-    expect(screen.getByText(FINGERPRINT)).toBeTruthy();
+    expect(screen.getByText('Key fingerprint').nextElementSibling?.textContent).toBe(FINGERPRINT);
     const drawn = screen.getByRole('img', { name: /QR code/ }).querySelector('path');
     expect(drawn?.getAttribute('d')).toBe(qrPath(AWAITING_APPROVAL.verificationUrlComplete)?.path);
   });

@@ -11,12 +11,14 @@ describe('EnrolledView', () => {
     for (const text of [
       'pychron-NMGRL',
       'repo.nmgrl.example:2222',
-      ENROLLED.keyFingerprint,
       'In this machine’s keyring',
       ...Object.values(ENROLLED.files),
     ]) {
       expect(screen.getByText(text)).toBeTruthy();
     }
+    expect(screen.getByText('Key fingerprint').nextElementSibling?.textContent).toBe(
+      ENROLLED.keyFingerprint,
+    );
   });
 
   it('gives the command to try', async () => {

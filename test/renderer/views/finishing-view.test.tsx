@@ -30,7 +30,7 @@ describe('FinishingView', () => {
     await window.publish({ ...FINISHING, question: QUESTION });
     const dialog = screen.getByRole('alertdialog', { name: 'The git host’s key has changed' });
     expect(dialog.contains(document.activeElement)).toBe(true);
-    for (const text of Object.values(QUESTION)) expect(within(dialog).getByText(text)).toBeTruthy();
+    for (const text of Object.values(QUESTION)) expect(dialog.textContent).toContain(text);
     const answers = within(dialog).getAllByRole('button');
     expect(answers.map((answer) => answer.textContent)).toEqual(['Stop', 'Trust the new key']);
   });

@@ -1,8 +1,8 @@
 import { LogOut } from 'lucide-react';
 import { useRef, useState } from 'react';
+import iconUrl from '../../../../resources/icon.svg';
 import type { Failure } from '../api/failure.ts';
 import { SIGN_OUT_FAILED } from '../copy.ts';
-import markUrl from '../mark.svg';
 import { FailureNotice } from './failure-notice.tsx';
 import { ForeignText } from './foreign-text.tsx';
 
@@ -27,7 +27,7 @@ export function PageHeader({ email, onSignOut }: PageHeaderProps) {
     <header className="page-header">
       <div className="page-header-row">
         <p className="brand">
-          <img src={markUrl} alt="" width={28} height={28} />
+          <img src={iconUrl} alt="" width={28} height={28} />
           Onbench
         </p>
         {email !== null && (

@@ -1,14 +1,14 @@
-const GROUP = /.{1,4}/gsu;
+import { fingerprintGroups } from '@onbench/protocol/fingerprint-groups';
 
-/** `SHA256:` and the rest in groups of four. The gaps are style: copied text is the fingerprint as it is. */
+/** A key fingerprint as the workstation shows it, too. The gaps are style: copied, it is the fingerprint as it is. */
 export function Fingerprint({ text }: { readonly text: string }) {
-  const prefix = text.startsWith('SHA256:') ? 'SHA256:' : '';
-  const groups = [...text.slice(prefix.length).matchAll(GROUP)];
+  const { hashName, groups } = fingerprintGroups(text);
   return (
     <code className="fingerprint">
-      {prefix && <span className="fingerprint-prefix">{prefix}</span>}
-      {groups.map((group) => (
-        <span key={group.index}>{group[0]}</span>
+      <span className="hash-name">{hashName}</span>
+      {groups.map((group, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one text never move, and some may be equal.
+        <span key={index}>{group}</span>
       ))}
     </code>
   );

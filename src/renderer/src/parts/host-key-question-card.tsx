@@ -2,6 +2,7 @@ import { ShieldAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { HostKeyQuestion } from '../../../shared/enrollment.ts';
 import { Facts } from './facts.tsx';
+import { Fingerprint } from './fingerprint.tsx';
 
 /** Only a person can tell a new server from an impostor: the safe answer comes first (security.md S04). */
 export function HostKeyQuestionCard({ question }: { question: HostKeyQuestion }): ReactNode {
@@ -20,8 +21,8 @@ export function HostKeyQuestionCard({ question }: { question: HostKeyQuestion })
       </p>
       <Facts
         facts={[
-          ['Trusted before', question.knownFingerprint],
-          ['Shown now', question.offeredFingerprint],
+          ['Trusted before', <Fingerprint key="known" text={question.knownFingerprint} />],
+          ['Shown now', <Fingerprint key="offered" text={question.offeredFingerprint} />],
         ]}
       />
       <div className="actions">

@@ -1,7 +1,9 @@
-import { ExternalLink, KeyRound } from 'lucide-react';
+import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { StateOf } from '../../../shared/enrollment.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { Fingerprint } from '../parts/fingerprint.tsx';
+import { Instructions } from '../parts/instructions.tsx';
 import { PollingStatus } from '../parts/polling-status.tsx';
 import { QrCode } from '../parts/qr-code.tsx';
 import { TimeLeft } from '../parts/time-left.tsx';
@@ -9,6 +11,12 @@ import { UserCode } from '../parts/user-code.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 
 type AwaitingApproval = StateOf<'awaiting-approval'>;
+
+const STEPS = [
+  'Tell your administrator that this workstation wants to enroll.',
+  'They open the page, enter the code and compare the key.',
+  'This window continues by itself once they approve.',
+];
 
 /** The code, in every form in which an administrator may take it, and how long it lasts. */
 export function AwaitingApprovalView({ state }: { state: AwaitingApproval }): ReactNode {
@@ -28,6 +36,7 @@ export function AwaitingApprovalView({ state }: { state: AwaitingApproval }): Re
         <div className="approval-code">
           <p className="eyebrow">Code</p>
           <UserCode code={state.userCode} />
+          <KeyFingerprint fingerprint={state.keyFingerprint} />
           <p className="eyebrow">Approval page</p>
           <p className="approval-url">
             <code>{state.verificationUrl}</code>
@@ -41,9 +50,8 @@ export function AwaitingApprovalView({ state }: { state: AwaitingApproval }): Re
           <PollingStatus polling={state.polling} />
           <TimeLeft remainingMs={state.remainingMs} lifetimeMs={state.lifetimeMs} />
         </div>
-        <KeyFingerprint fingerprint={state.keyFingerprint} />
       </div>
-      <Instructions />
+      <Instructions steps={STEPS} />
     </section>
   );
 }
@@ -65,28 +73,11 @@ function ApprovalActions(): ReactNode {
 /** What the two people compare, so that nobody else's request is approved by mistake (security.md T01). */
 function KeyFingerprint({ fingerprint }: { fingerprint: string }): ReactNode {
   return (
-    <p className="key-fingerprint">
-      <KeyRound size={15} aria-hidden="true" />
-      <span>
-        <b>Key</b> <code>{fingerprint}</code>{' '}
-        <span className="quiet">The administrator sees the same.</span>
-      </span>
-    </p>
-  );
-}
-
-function Instructions(): ReactNode {
-  return (
-    <ol className="instructions">
-      <li>
-        <p>Tell your administrator that this workstation wants to enroll.</p>
-      </li>
-      <li>
-        <p>They open the page, type the code and compare the key.</p>
-      </li>
-      <li>
-        <p>This window continues by itself once they approve.</p>
-      </li>
-    </ol>
+    <>
+      <p className="eyebrow">Key fingerprint</p>
+      <p className="key-fingerprint">
+        <Fingerprint text={fingerprint} />
+      </p>
+    </>
   );
 }

@@ -4,6 +4,7 @@ import type { EnrolledFiles, StateOf } from '../../../shared/enrollment.ts';
 import type { AppInfo } from '../../../shared/preferences.ts';
 import { cloneCommand } from '../clone-command.ts';
 import { type Fact, Facts } from '../parts/facts.tsx';
+import { Fingerprint } from '../parts/fingerprint.tsx';
 import { ProofList } from '../parts/proof-list.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 
@@ -43,8 +44,11 @@ export function EnrolledView({ state, info }: { state: Enrolled; info: AppInfo }
       </div>
       <div className="card sections">
         {command !== null && (
-          <Section title="Try it">
-            <code className="command">{command}</code>
+          <Section title="Next step">
+            <div className="stack tight">
+              <p>Get your lab’s repository. Run this in a terminal:</p>
+              <code className="command">{command}</code>
+            </div>
           </Section>
         )}
         <Section title="Checks">
@@ -78,7 +82,7 @@ function accessFacts({ sshHost, keyFingerprint, tokenKeptIn, apiBaseUrl }: Enrol
           ['Git host', `${sshHost.host}:${sshHost.port}`],
         ] as const)
       : []),
-    ['Key fingerprint', keyFingerprint],
+    ['Key fingerprint', <Fingerprint key="fingerprint" text={keyFingerprint} />],
     ['Token', <span key="token">{TOKEN_PLACES[tokenKeptIn]}</span>],
     ['API', apiBaseUrl],
   ];

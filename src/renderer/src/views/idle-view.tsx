@@ -2,9 +2,16 @@ import { ArrowRight } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { type ApiBaseUrlProblem, parseApiBaseUrl } from '../../../shared/api-base-url.ts';
 import { API_BASE_URL_PROBLEMS } from '../copy.ts';
+import { Instructions } from '../parts/instructions.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 
-/** Before anything happens: what this is, where the server is, and the one button. */
+const STEPS = [
+  'A short code appears here. Have an administrator of your lab within reach, in the room or on the phone.',
+  'They sign in with any browser, compare and approve. Nothing on this machine changes before that.',
+  'Onbench writes the key to ~/.pychron, one block to ~/.ssh/config and a token to the keyring, then checks them.',
+];
+
+/** Before anything happens: what this is, where the server is, the one button, and what it does. */
 export function IdleView(): ReactNode {
   const [apiBaseUrl, setApiBaseUrl] = useApiBaseUrl();
   const [problem, setProblem] = useState<ApiBaseUrlProblem | null>(null);
@@ -22,12 +29,12 @@ export function IdleView(): ReactNode {
   };
 
   return (
-    <section className="view narrow">
+    <section className="view medium">
       <div className="intro">
         <ViewHeading>Enroll this workstation</ViewHeading>
         <p className="quiet lead">
-          You get a short code, and an administrator approves it from any browser. This machine then
-          sets up its own SSH key and access to your lab’s repositories.
+          It gets its own SSH key and access to your lab’s repositories. An administrator approves
+          it once; no password is typed or copied here.
         </p>
       </div>
       <form className="card stack loose" noValidate onSubmit={(event) => void submit(event)}>
@@ -45,6 +52,7 @@ export function IdleView(): ReactNode {
           <ArrowRight size={18} aria-hidden="true" />
         </button>
       </form>
+      <Instructions steps={STEPS} />
     </section>
   );
 }

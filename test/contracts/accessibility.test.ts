@@ -1,0 +1,267 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Result, RunOptions } from 'axe-core';
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openBrowser } from '../../scripts/stage/administrator.ts';
+import { SMALLEST } from '../../scripts/stage/screen.ts';
+import type { EnrollmentState } from '../../src/shared/enrollment.ts';
+import type { FakeMain } from '../fakes/fake-bridge.ts';
+import {
+  AWAITING_APPROVAL,
+  ENROLLED,
+  FINGERPRINT,
+  FINISHING,
+  failed,
+  OTHER_FINGERPRINT,
+  RECOVERY,
+  REQUESTING_CODE,
+} from '../renderer/states.ts';
+import { ADA, LAB_MAC, ok, refusal, ScriptedServer } from '../server-web/scripted-server.ts';
+import { openApprovalPage, openPane, settle } from '../support/built-screens.ts';
+
+/*
+ * Judged by axe in a real Chromium, on the built screens: contrast, names, roles and order in both colour schemes. The
+ * build must be current (`npm test` sees to that).
+ */
+
+const COLOR_SCHEMES = ['light', 'dark'] as const;
+type ColorScheme = (typeof COLOR_SCHEMES)[number];
+
+let browser: Browser;
+let axeSource: string;
+beforeAll(async () => {
+  browser = await openBrowser();
+  axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+});
+afterAll(() => browser.close());
+
+async function openWindow(colorScheme: ColorScheme): Promise<Page> {
+  const page = await browser.newPage({ viewport: { ...SMALLEST }, colorScheme });
+  onTestFinished(() => page.close());
+  return page;
+}
+
+/** Each serious or critical violation, in one line. */
+async function findViolations(page: Page): Promise<readonly string[]> {
+  await settle(page);
+  await page.evaluate(axeSource);
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(options: RunOptions): Promise<{ violations: Result[] }> };
+    };
+    return (await axe.run({ resultTypes: ['violations'] })).violations;
+  });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
+}
+
+const TRIAL = {
+  version: '0.1.0',
+  platform: 'linux',
+  trialHome: '/tmp/trial/home',
+  logFile: '/tmp/trial/home/app/logs/onbench.log',
+  hostname: 'lab-mac-01',
+};
+
+const QUESTION = {
+  host: '[repo.nmgrl.example]:2222',
+  knownFingerprint: FINGERPRINT,
+  offeredFingerprint: OTHER_FINGERPRINT,
+};
+
+const STATES: readonly (readonly [name: string, EnrollmentState])[] = [
+  ['idle', { kind: 'idle' }],
+  ['requesting a code', REQUESTING_CODE],
+  ['awaiting approval', AWAITING_APPROVAL],
+  [
+    'awaiting approval without a network',
+    {
+      ...AWAITING_APPROVAL,
+      remainingMs: 59_000,
+      polling: { kind: 'retrying', cause: 'offline', failures: 2, retryInMs: 9_000 },
+    },
+  ],
+  ['finishing', FINISHING],
+  ['asking about a host key', { ...FINISHING, question: QUESTION }],
+  ['recovery', RECOVERY],
+  ['enrolled', ENROLLED],
+  ['denied', failed({ kind: 'denied' })],
+  ['cancelled', failed({ kind: 'cancelled', revocation: 'could-not-revoke' })],
+  [
+    'not proved',
+    failed({
+      kind: 'not-proved',
+      lab: 'NMGRL',
+      proofs: [
+        { check: 'token', outcome: 'passed', reason: null },
+        { check: 'ssh-config', outcome: 'failed', reason: 'overridden', options: ['User'] },
+        { check: 'ssh-login', outcome: 'skipped', reason: 'no-ssh-client' },
+      ],
+    }),
+  ],
+];
+
+describe.each(COLOR_SCHEMES)('the pane in %s', (colorScheme) => {
+  async function show(main: Partial<FakeMain>): Promise<Page> {
+    const page = await openWindow(colorScheme);
+    await openPane(page, main);
+    return page;
+  }
+
+  it.each(STATES)('has no serious barrier when %s', async (_, state) => {
+    expect(await findViolations(await show({ state, info: TRIAL }))).toEqual([]);
+  });
+
+  it('has none with a problem beside the address', async () => {
+    const page = await show({});
+    await page.getByLabel('API base URL').fill('http://api.example.org');
+    await page.getByRole('button', { name: /Start/ }).click();
+    await page.getByText('starts with https://').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+  });
+});
+
+describe('the pane at its smallest, in a trial', () => {
+  it('shows code, key and QR code without scrolling', async () => {
+    const page = await openWindow('light');
+    await openPane(page, { state: AWAITING_APPROVAL, info: TRIAL });
+    const bottom = (await page.getByRole('contentinfo').boundingBox())?.y ?? 0;
+    for (const shown of [
+      page.getByRole('group', { name: 'Code' }),
+      page.getByRole('img', { name: /QR code/ }),
+      page.locator('.fingerprint'),
+    ]) {
+      const box = await shown.boundingBox();
+      expect((box?.y ?? bottom) + (box?.height ?? 0)).toBeLessThan(bottom);
+    }
+  });
+});
+
+const ANSWERS = {
+  'GET session': ok(ADA),
+  'POST lookup': ok(LAB_MAC),
+  'POST approve': ok(),
+  'POST deny': ok(),
+};
+const SIGNED_OUT = {
+  ...ANSWERS,
+  'GET session': refusal(401, 'not_signed_in'),
+  'POST session': refusal(401, 'wrong_credentials'),
+};
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click();
+}
+
+async function review(page: Page): Promise<void> {
+  await page.getByLabel('Code').fill('BCDFGHJK');
+  await press(page, 'Continue');
+  await page.getByRole('heading', { name: 'Review this request' }).waitFor();
+}
+
+type Steps = (page: Page) => Promise<void>;
+
+const PAGE_STEPS: readonly (readonly [name: string, script: typeof ANSWERS, steps: Steps])[] = [
+  ['signing in', SIGNED_OUT, async () => {}],
+  [
+    'the password is wrong',
+    SIGNED_OUT,
+    async (page) => {
+      await page.getByLabel('E-mail').fill('ada@nmgrl.example');
+      await page.getByLabel('Password').fill('wrong');
+      await press(page, 'Sign in');
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  ['asking for the code', ANSWERS, async () => {}],
+  [
+    'the code cannot be right',
+    ANSWERS,
+    async (page) => {
+      await page.getByLabel('Code').fill('AEIO');
+      await press(page, 'Continue');
+      await page.getByRole('alert').waitFor();
+    },
+  ],
+  ['reviewing', ANSWERS, review],
+  [
+    'something is missing in the review',
+    ANSWERS,
+    async (page) => {
+      await review(page);
+      await press(page, 'Approve');
+      await page.getByRole('alert').first().waitFor();
+    },
+  ],
+  [
+    'approved',
+    ANSWERS,
+    async (page) => {
+      await review(page);
+      await page.getByLabel('Technician’s e-mail').fill('tom@nmgrl.example');
+      await page.getByLabel('The code and the fingerprint match').check();
+      await press(page, 'Approve');
+      await page.getByRole('heading', { name: 'Approved' }).waitFor();
+    },
+  ],
+  [
+    'denied',
+    ANSWERS,
+    async (page) => {
+      await review(page);
+      await press(page, 'Deny');
+      await page.getByRole('heading', { name: 'Denied' }).waitFor();
+    },
+  ],
+];
+
+describe.each(COLOR_SCHEMES)('the approval page in %s', (colorScheme) => {
+  it.each(PAGE_STEPS)('has no serious barrier when %s', async (_, script, steps) => {
+    const page = await openWindow(colorScheme);
+    await openApprovalPage(page, new ScriptedServer(script));
+    await steps(page);
+    expect(await findViolations(page)).toEqual([]);
+  });
+});
+
+describe('the fingerprint', () => {
+  const selected = (page: Page) =>
+    page.locator('.fingerprint').evaluate((element) => {
+      getSelection()?.selectAllChildren(element);
+      return String(getSelection());
+    });
+  /** How many groups stand in each row. */
+  const rows = (page: Page) =>
+    page.locator('.fingerprint > span:not(.hash-name)').evaluateAll((groups) => {
+      const tops = groups.map((group) => Math.round(group.getBoundingClientRect().top));
+      return [...new Set(tops)].map((top) => tops.filter((each) => each === top).length);
+    });
+
+  it('has the same rows on both screens, and is copied without gaps', async () => {
+    const pane = await openWindow('light');
+    await openPane(pane, { state: AWAITING_APPROVAL });
+    const page = await openWindow('light');
+    await openApprovalPage(page, new ScriptedServer(ANSWERS));
+    await review(page);
+    expect([await rows(pane), await rows(page)]).toEqual([
+      [6, 5],
+      [6, 5],
+    ]);
+    expect([await selected(pane), await selected(page)]).toEqual([
+      FINGERPRINT,
+      LAB_MAC.key_fingerprint,
+    ]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await rows(page)).toEqual([6, 5]);
+  });
+
+  it('never makes the approval page wider than a small phone (WCAG 2.2, 1.4.10)', async () => {
+    const page = await openWindow('light');
+    await page.setViewportSize({ width: 320, height: 640 });
+    await openApprovalPage(page, new ScriptedServer(ANSWERS));
+    await review(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
+});
