@@ -38,20 +38,17 @@ export class Administrator {
 
   async open(url: string): Promise<void> {
     await this.page.goto(url);
-    await this.page.getByRole('heading', { level: 1 }).waitFor();
   }
 
   async signIn(): Promise<void> {
     await this.page.getByLabel('E-mail').fill(this.#credentials.email);
     await this.page.getByLabel('Password').fill(this.#credentials.password);
     await this.page.getByRole('button', { name: 'Sign in' }).click();
-    await this.page.getByLabel('Code').waitFor();
   }
 
   async enterCode(userCode: string): Promise<void> {
     await this.page.getByLabel('Code').fill(userCode);
     await this.page.getByRole('button', { name: 'Continue' }).click();
-    await this.page.getByRole('heading', { name: 'Review this request' }).waitFor();
   }
 
   /** Compares, fills in who and where, and approves. */
@@ -66,7 +63,11 @@ export class Administrator {
   /** From an outcome back to where a code is typed. */
   async next(): Promise<void> {
     await this.page.getByRole('button', { name: 'Approve another workstation' }).click();
-    await this.page.getByLabel('Code').waitFor();
+  }
+
+  /** Waits until the page says this as the heading of its step. */
+  async reads(heading: string): Promise<void> {
+    await this.page.getByRole('heading', { level: 1, name: heading }).waitFor();
   }
 
   async deny(): Promise<void> {
