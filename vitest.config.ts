@@ -6,6 +6,8 @@ const ON_A_DATABASE = ['test/server/app.test.ts', 'test/server/routes/**/*.test.
 /**
  * Kinds of tests, told apart by where they stand: fast and renderer (no process, no network, no database), integration
  * (the server's routes on a database), contracts (fake and real side by side, real tools), e2e (built app and server).
+ *
+ * `isolate: false`: one process runs many files, since starting one for each takes longer than their tests do.
  */
 export default defineConfig({
   test: {
@@ -16,8 +18,9 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{protocol,shared,main,preload,server,scripts}/**/*.test.ts'],
           exclude: ON_A_DATABASE,
-          // One process runs many files: starting one for each takes longer than the tests do.
           isolate: false,
+          // It imports electron itself, which its test replaces.
+          server: { deps: { inline: ['electron-store'] } },
         },
       },
       {
@@ -31,6 +34,7 @@ export default defineConfig({
         test: {
           name: 'renderer',
           environment: 'happy-dom',
+          isolate: false,
           include: ['test/renderer/**/*.test.tsx', 'test/server-web/**/*.test.tsx'],
         },
       },
