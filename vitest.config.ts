@@ -1,8 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of the server on its embedded database: it takes seconds to start, so `npm run check` goes without. */
+const ON_A_DATABASE = ['test/server/app.test.ts', 'test/server/routes/**/*.test.ts'];
+
 /**
- * Three kinds of tests, told apart by where they stand:
- * fast (no process, no network), contracts (fake and real side by side, real tools), e2e (built app and server).
+ * Kinds of tests, told apart by where they stand: fast and renderer (no process, no network, no database), integration
+ * (the server's routes on a database), contracts (fake and real side by side, real tools), e2e (built app and server).
+ *
+ * `isolate: false`: one process runs many files, since starting one for each takes longer than their tests do.
  */
 export default defineConfig({
   test: {
@@ -11,13 +16,25 @@ export default defineConfig({
         test: {
           name: 'fast',
           environment: 'node',
-          include: ['test/{protocol,shared,main,server,scripts}/**/*.test.ts'],
+          include: ['test/{protocol,shared,main,preload,server,scripts}/**/*.test.ts'],
+          exclude: ON_A_DATABASE,
+          isolate: false,
+          // It imports electron itself, which its test replaces.
+          server: { deps: { inline: ['electron-store'] } },
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          environment: 'node',
+          include: ON_A_DATABASE,
         },
       },
       {
         test: {
           name: 'renderer',
           environment: 'happy-dom',
+          isolate: false,
           include: ['test/renderer/**/*.test.tsx', 'test/server-web/**/*.test.tsx'],
         },
       },

@@ -4,6 +4,7 @@ import { runChecks, runVitest, summarize } from './stage/test-run.ts';
 summarize([
   ...(await runChecks()),
   await runVitest(['fast', 'renderer']),
+  await runVitest(['integration']),
   await runVitest(['contracts']),
   await runVitest(['e2e']),
 ]);

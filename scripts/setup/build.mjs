@@ -19,14 +19,18 @@ const STAMP = 'out/.onbench-sources';
 
 /** Builds the app and the server, unless this very source is built already. */
 export async function buildEverything() {
-  const wanted = await hashOf(SOURCES);
+  const wanted = await hashOfSources(SOURCES);
   if ((await readFile(STAMP, 'utf8').catch(() => '')) === wanted) return;
   await step('Build of the app and the server', () => run('npm', ['run', 'build']));
   await writeFile(STAMP, wanted);
 }
 
-/** @param {readonly string[]} paths */
-async function hashOf(paths) {
+/**
+ * Changes with every name and byte below the paths, build results aside.
+ *
+ * @param {readonly string[]} paths
+ */
+export async function hashOfSources(paths) {
   const hash = createHash('sha256');
   for (const path of paths) {
     for (const file of await filesBelow(path)) hash.update(file).update(await readFile(file));

@@ -60,7 +60,14 @@ async function isDebianLike() {
 async function findMissing(names) {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: dpkg-query has fields of the same form
   const format = '${db:Status-Status} ${Package}\n';
-  const listing = await run('dpkg-query', ['-W', '-f', format]);
+  return missingFrom(await run('dpkg-query', ['-W', '-f', format]), names);
+}
+
+/**
+ * @param {string} listing a line `<status> <name>` for each package that dpkg knows
+ * @param {readonly string[]} names
+ */
+export function missingFrom(listing, names) {
   const installed = new Set(
     listing
       .split('\n')

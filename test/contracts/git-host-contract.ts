@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseKnownHostsLine } from '@onbench/protocol/ssh-host-alias';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { type RunResult, run } from '../../scripts/stage/child-process.ts';
 import type { GitHost } from '../../server/src/git-host/git-host.ts';
-import { type RunResult, run } from '../support/run.ts';
 import { ALIAS, type ClientKey, createClientKey, SshClient } from '../support/ssh-client.ts';
 
 export interface GitHostUnderTest {

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2, { type IdentityCallback, type ParsedKey, type SignCallback } from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { capture, run } from '../../scripts/stage/child-process.ts';
 import { createGitHost } from '../../server/src/git-host/create-git-host.ts';
 import { SshServer } from '../../server/src/git-host/embedded/ssh-server.ts';
 import type { GitHost, SshEndpoint } from '../../server/src/git-host/git-host.ts';
 import { loadHostKey } from '../../server/src/git-host/host-key.ts';
-import { run, runOrThrow } from '../support/run.ts';
 import { ALIAS, type ClientKey, createClientKey, SshClient } from '../support/ssh-client.ts';
 
 /** Longer than any test may take. */
@@ -198,7 +198,7 @@ describe('the embedded git host', () => {
     });
 
     it('changes its keys in the middle of a push', async () => {
-      await runOrThrow('git', ['init', '--quiet', '-b', 'big', join(dir, 'work')]);
+      await capture('git', ['init', '--quiet', '-b', 'big', join(dir, 'work')]);
       await writeFile(join(dir, 'work', 'data.bin'), randomBytes(20_000_000));
       const inWork = (...args: string[]) => client.git('-C', 'work', ...args);
       await inWork('add', '.');
@@ -228,7 +228,7 @@ describe('the embedded git host', () => {
     it('is a private OpenSSH key that ssh-keygen takes', async () => {
       const path = join(dir, 'data', 'host_key');
       expect((await stat(path)).mode & 0o777).toBe(0o600);
-      const publicKey = await runOrThrow('ssh-keygen', ['-y', '-f', path]);
+      const publicKey = await capture('ssh-keygen', ['-y', '-f', path]);
       const { port, knownHostsLine } = host.endpoint;
       expect(knownHostsLine).toBe(
         `[localhost]:${port} ${publicKey.trim().replace(/ onbench$/, '')}`,

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { run } from '../support/run.ts';
+import { run } from '../../scripts/stage/child-process.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { capture } from '../../scripts/stage/child-process.ts';
 import { createWorkstation } from '../../src/main/workstation/create-workstation.ts';
 import { FakeKeyring } from '../fakes/fake-keyring.ts';
 import { credential, newKey } from '../support/enrolled.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
-const run = promisify(execFile);
 const SILENT = { onStep: () => undefined, askHostKey: async () => false };
 
 async function homeWithSshFolder(): Promise<string> {
@@ -26,7 +24,7 @@ function install(home: string) {
 describe('install among other programs', () => {
   it('does not wait for a pipe that stands where the config should', async () => {
     const home = await homeWithSshFolder();
-    await run('mkfifo', [join(home, '.ssh/config')]);
+    await capture('mkfifo', [join(home, '.ssh/config')]);
     expect(await install(home)).toMatchObject({
       ok: false,
       failure: { kind: 'ssh-config-conflict', problem: 'not-a-file' },
@@ -54,7 +52,7 @@ describe('install among other programs', () => {
         i=$((i+1)); { cat config; echo "# edit $i"; } >saving && mv saving config
         sleep 0.005
       done`;
-    const edited = run('/bin/sh', ['-c', editor], { cwd: join(home, '.ssh') });
+    const edited = capture('/bin/sh', ['-c', editor], { cwd: join(home, '.ssh') });
     for (let round = 0; round < 10; round += 1) {
       const result = await install(home);
       if (!result.ok) expect(result.failure).toMatchObject({ step: 'ssh-config', code: 'EBUSY' });

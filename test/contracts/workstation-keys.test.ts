@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { capture } from '../../scripts/stage/child-process.ts';
 import { createWorkstation } from '../../src/main/workstation/create-workstation.ts';
 import { FakeKeyring } from '../fakes/fake-keyring.ts';
 import { credential } from '../support/enrolled.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
-const run = promisify(execFile);
 const SILENT = { onStep: () => undefined, askHostKey: async () => false };
 
 describe('the key pair on disk, as ssh-keygen reads it', () => {
@@ -23,12 +21,12 @@ describe('the key pair on disk, as ssh-keygen reads it', () => {
       if (!installed.ok) throw new Error(installed.failure.kind);
       const { privateKey, publicKey } = installed.value;
 
-      const derived = await run('ssh-keygen', ['-y', '-P', '', '-f', privateKey]);
-      expect(derived.stdout).toBe(await readFile(publicKey, 'utf8'));
+      const derived = await capture('ssh-keygen', ['-y', '-P', '', '-f', privateKey]);
+      expect(derived).toBe(await readFile(publicKey, 'utf8'));
       for (const file of [privateKey, publicKey]) {
-        const listed = await run('ssh-keygen', ['-lf', file]);
+        const listed = await capture('ssh-keygen', ['-lf', file]);
         const comment = key.value.publicKeyLine.split(' ')[2];
-        expect(listed.stdout).toBe(`256 ${key.value.fingerprint} ${comment} (ED25519)\n`);
+        expect(listed).toBe(`256 ${key.value.fingerprint} ${comment} (ED25519)\n`);
       }
       expect(await readFile(privateKey, 'utf8')).toMatch(
         /^-----BEGIN OPENSSH PRIVATE KEY-----\n.+\n-----END OPENSSH PRIVATE KEY-----\n$/s,

@@ -1,24 +1,31 @@
-import { execFile } from 'node:child_process';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { capture, run } from '../../scripts/stage/child-process.ts';
 import { createWorkstation } from '../../src/main/workstation/create-workstation.ts';
 import { createRunSsh } from '../../src/main/workstation/run-ssh.ts';
 import { FakeKeyring } from '../fakes/fake-keyring.ts';
 import { credential } from '../support/enrolled.ts';
 import { ed25519Blob, HOST_KEY } from '../support/known-keys.ts';
 import { inNamespaceWithPasswd, passwdLine } from '../support/passwd-namespace.ts';
-import { FORCED_EXIT_CODE, type RealSshd, startSshd } from '../support/real-sshd.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
+import { startSshd, type TestSshd } from '../support/sshd.ts';
 
-const run = promisify(execFile);
+/** What every login ends with: no success, and not ssh's own 255 either. */
+const FORCED_EXIT_CODE = 3;
 
-let sshd: RealSshd;
+let sshd: TestSshd;
 beforeAll(async () => {
   sshd = await startSshd();
 });
 afterAll(() => sshd.stop());
+
+/** Lets exactly this key in. */
+async function authorize(publicKeyLine: string): Promise<void> {
+  const { authorizedKeysFile, account } = sshd;
+  await writeFile(authorizedKeysFile, `command="exit ${FORCED_EXIT_CODE}" ${publicKeyLine}\n`);
+  await chown(authorizedKeysFile, account.uid, account.gid);
+}
 
 /** An alias for the real sshd, with its real host key unless another one is given. */
 function aliasTo(port: number, hostKey = sshd.hostKey) {
@@ -38,7 +45,7 @@ async function enrolled(alias: ReturnType<typeof aliasTo> | null, runSsh = creat
   const progress = { onStep: () => undefined, askHostKey: async () => false };
   const installed = await workstation.install(key.value, minted, progress);
   if (!installed.ok) throw new Error(JSON.stringify(installed.failure));
-  await sshd.authorize(key.value.publicKeyLine);
+  await authorize(key.value.publicKeyLine);
   return {
     home,
     files: installed.value,
@@ -61,7 +68,7 @@ describe('proveSsh against a real sshd', () => {
 
   it('gives key-refused when the host does not know the key', async () => {
     const { prove } = await enrolled(aliasTo(sshd.port));
-    await sshd.authorize(`ssh-ed25519 ${ed25519Blob(9)}`);
+    await authorize(`ssh-ed25519 ${ed25519Blob(9)}`);
     expect(await prove()).toEqual([CONFIG_PASSED, loginFailed('key-refused')]);
   });
 
@@ -123,7 +130,7 @@ describe('a plain ssh after an enrollment', () => {
       'BatchMode=yes',
       'pychron-NMGRL',
     ]);
-    await expect(run(command, args)).rejects.toMatchObject({ code: FORCED_EXIT_CODE });
+    expect(await run(command, args)).toMatchObject({ code: FORCED_EXIT_CODE });
   });
 });
 
@@ -131,7 +138,7 @@ describe('known_hosts, as ssh-keygen reads it', () => {
   it('holds the host under the name that ssh looks up', async () => {
     const { files } = await enrolled(aliasTo(sshd.port));
     const name = `[127.0.0.1]:${sshd.port}`;
-    const { stdout } = await run('ssh-keygen', ['-F', name, '-f', String(files.knownHosts)]);
-    expect(stdout).toContain(`${name} ${sshd.hostKey}`);
+    const found = await capture('ssh-keygen', ['-F', name, '-f', String(files.knownHosts)]);
+    expect(found).toContain(`${name} ${sshd.hostKey}`);
   });
 });

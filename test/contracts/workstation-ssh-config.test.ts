@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { capture } from '../../scripts/stage/child-process.ts';
 import { createWorkstation } from '../../src/main/workstation/create-workstation.ts';
 import { removeFromSshConfig } from '../../src/main/workstation/remove-from-ssh-config.ts';
 import { FakeKeyring } from '../fakes/fake-keyring.ts';
@@ -10,7 +9,6 @@ import { credential, newKey } from '../support/enrolled.ts';
 import { HOST_KEY } from '../support/known-keys.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
-const run = promisify(execFile);
 const SILENT = { onStep: () => undefined, askHostKey: async () => false };
 
 /** Nothing listens there, so the login fails at once and only the config is proved. */
@@ -81,8 +79,8 @@ async function enroll(home: string, minted = CREDENTIAL) {
 
 async function effectiveForAll(home: string): Promise<readonly string[]> {
   const config = join(home, '.ssh/config');
-  const runs = UNRELATED_HOSTS.map((host) => run('ssh', ['-F', config, '-G', host]));
-  return (await Promise.all(runs)).map(({ stdout }) => stdout);
+  const runs = UNRELATED_HOSTS.map((host) => capture('ssh', ['-F', config, '-G', host]));
+  return Promise.all(runs);
 }
 
 describe('an enrollment, as ssh -G sees it', () => {

@@ -1,5 +1,6 @@
 import type { MintedCredential } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
+import { generateWorkstationKey } from '../../src/main/workstation/generate-workstation-key.ts';
 import type {
   InstallFailure,
   InstallProgress,
@@ -8,18 +9,14 @@ import type {
 } from '../../src/main/workstation/workstation.ts';
 import type {
   EnrolledFiles,
+  FinishingStep,
   HostKeyQuestion,
   KeyringFailure,
   ProofResult,
 } from '../../src/shared/enrollment.ts';
 import { failed, ok, type Result } from '../../src/shared/result.ts';
 
-export const FAKE_KEY: WorkstationKey = {
-  publicKeyLine:
-    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f pychron-lab-mac-01',
-  fingerprint: `SHA256:${'k'.repeat(43)}`,
-  privateKey: new Secret('canary-private-key'),
-};
+export const FAKE_KEY: WorkstationKey = generateWorkstationKey('lab-mac-01');
 
 export const FAKE_FILES: EnrolledFiles = {
   privateKey: '/home/lab/.pychron/keys/pychron_lab-mac-01',
@@ -29,17 +26,14 @@ export const FAKE_FILES: EnrolledFiles = {
   sshConfig: '/home/lab/.ssh/config',
 };
 
-const SSH_PROOFS: readonly ProofResult[] = [
-  { check: 'ssh-config', outcome: 'passed', reason: null },
-  { check: 'ssh-login', outcome: 'passed', reason: null },
-];
-
 /** What a test wants the machine to do; each field left out is a machine on which all goes well. */
 export interface Circumstances {
   readonly newKey?: Awaited<ReturnType<Workstation['createKey']>>;
-  /** How the keyring fares at each call in turn; afterwards it takes the token. */
-  readonly keyringFailures?: readonly KeyringFailure[];
-  readonly installFailure?: InstallFailure;
+  /** What the keyring holds for NMGRL at first. */
+  readonly earlierToken?: string;
+  /** How the keyring fares at each call in turn, null for well; afterwards all goes well. */
+  readonly keyringFailures?: readonly (KeyringFailure | null)[];
+  readonly installFailure?: Exclude<InstallFailure, { kind: 'host-key-refused' }>;
   readonly hostKeyQuestion?: HostKeyQuestion;
   /** The ssh proofs at each call in turn; afterwards they pass. */
   readonly sshProofs?: readonly (readonly ProofResult[])[];
@@ -52,14 +46,17 @@ export class FakeWorkstation implements Workstation {
   readonly calls: string[] = [];
   /** The keyring: lab to token. */
   readonly tokens = new Map<string, string>();
+  /** The key that the files belong to. */
+  installedKey: WorkstationKey | null = null;
   readonly #circumstances: Circumstances;
-  readonly #keyringFailures: KeyringFailure[];
+  readonly #keyringFailures: (KeyringFailure | null)[];
   readonly #sshProofs: (readonly ProofResult[])[];
 
   constructor(circumstances: Circumstances = {}) {
     this.#circumstances = circumstances;
     this.#keyringFailures = [...(circumstances.keyringFailures ?? [])];
     this.#sshProofs = [...(circumstances.sshProofs ?? [])];
+    if (circumstances.earlierToken) this.tokens.set('NMGRL', circumstances.earlierToken);
   }
 
   async createKey(): ReturnType<Workstation['createKey']> {
@@ -67,34 +64,69 @@ export class FakeWorkstation implements Workstation {
     return this.#circumstances.newKey ?? ok(FAKE_KEY);
   }
 
+  async findToken(lab: string): Promise<Result<Secret | null, KeyringFailure>> {
+    return this.#onKeyring('findToken', () => {
+      const text = this.tokens.get(lab);
+      return text === undefined ? null : new Secret(text);
+    });
+  }
+
   async storeToken(lab: string, token: Secret): Promise<Result<undefined, KeyringFailure>> {
-    this.calls.push('storeToken');
-    const failure = this.#keyringFailures.shift();
-    if (failure) return failed(failure);
-    this.tokens.set(lab, token.reveal());
-    return ok(undefined);
+    return this.#onKeyring('storeToken', () => void this.tokens.set(lab, token.reveal()));
+  }
+
+  async restoreToken(
+    lab: string,
+    earlier: Secret | null,
+  ): Promise<Result<undefined, KeyringFailure>> {
+    return this.#onKeyring('restoreToken', () => {
+      if (earlier === null) this.tokens.delete(lab);
+      else this.tokens.set(lab, earlier.reveal());
+      return undefined;
+    });
   }
 
   async install(
-    _key: WorkstationKey,
-    _credential: MintedCredential,
+    key: WorkstationKey,
+    { sshHostAlias }: MintedCredential,
     progress: InstallProgress,
   ): Promise<Result<EnrolledFiles, InstallFailure>> {
     this.calls.push('install');
-    const { hostKeyQuestion, installFailure } = this.#circumstances;
-    progress.onStep('keys');
-    progress.onStep('known-hosts');
-    if (hostKeyQuestion && !(await progress.askHostKey(hostKeyQuestion))) {
-      return failed({ kind: 'host-key-refused', host: hostKeyQuestion.host });
+    const ssh = sshHostAlias ? (['known-hosts', 'ssh-config'] as const) : [];
+    for (const step of ['keys', ...ssh, 'registration'] as const) {
+      progress.onStep(step);
+      const failure = await this.#failureAt(step, progress);
+      if (failure) return failed(failure);
     }
-    progress.onStep('ssh-config');
-    if (installFailure) return failed(installFailure);
-    progress.onStep('registration');
-    return ok(FAKE_FILES);
+    this.installedKey = key;
+    return ok(sshHostAlias ? FAKE_FILES : { ...FAKE_FILES, knownHosts: null, sshConfig: null });
   }
 
-  async proveSsh(): Promise<readonly ProofResult[]> {
+  async proveSsh({ sshHostAlias }: MintedCredential): Promise<readonly ProofResult[]> {
     this.calls.push('proveSsh');
-    return this.#sshProofs.shift() ?? SSH_PROOFS;
+    if (!sshHostAlias) return sshProofs('skipped', 'no-ssh-alias');
+    return this.#sshProofs.shift() ?? sshProofs('passed', null);
   }
+
+  #onKeyring<Value>(name: string, act: () => Value): Result<Value, KeyringFailure> {
+    this.calls.push(name);
+    const failure = this.#keyringFailures.shift();
+    return failure ? failed(failure) : ok(act());
+  }
+
+  async #failureAt(step: FinishingStep, progress: InstallProgress): Promise<InstallFailure | null> {
+    const { hostKeyQuestion, installFailure } = this.#circumstances;
+    if (step === 'known-hosts' && hostKeyQuestion && !(await progress.askHostKey(hostKeyQuestion)))
+      return { kind: 'host-key-refused', host: hostKeyQuestion.host };
+    if (!installFailure) return null;
+    const failing = installFailure.kind === 'file-error' ? installFailure.step : 'ssh-config';
+    return step === failing ? installFailure : null;
+  }
+}
+
+function sshProofs(
+  outcome: ProofResult['outcome'],
+  reason: ProofResult['reason'],
+): readonly ProofResult[] {
+  return (['ssh-config', 'ssh-login'] as const).map((check) => ({ check, outcome, reason }));
 }

@@ -3,7 +3,7 @@ import { createEnrollmentClient } from '../../src/main/api/enrollment-client.ts'
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import type { EnrollmentState, StateOf } from '../../src/shared/enrollment.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
-import { type Circumstances, FakeWorkstation } from '../fakes/fake-workstation.ts';
+import { type Circumstances, FAKE_KEY, FakeWorkstation } from '../fakes/fake-workstation.ts';
 import { RecordedLog } from '../fakes/recorded-log.ts';
 import { type ScriptedAnswer, ScriptedTransport } from '../fakes/scripted-transport.ts';
 import { API_BASE_URL } from '../fakes/wire-answers.ts';
@@ -77,8 +77,13 @@ export class EnrollmentRun {
   }
 }
 
-/** Every secret of the scripts carries the word: as it is, base64, hex. */
-const CANARIES = ['canary', 'Y2FuYXJ5', Buffer.from('canary').toString('hex')];
+/** Every secret of the scripts carries the word: as it is, base64, hex. The private key is known by its first lines. */
+const CANARIES = [
+  'canary',
+  'Y2FuYXJ5',
+  Buffer.from('canary').toString('hex'),
+  FAKE_KEY.privateKey.reveal().slice(0, 120),
+];
 
 afterEach(() => {
   for (const run of runs.splice(0)) {

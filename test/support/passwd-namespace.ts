@@ -1,9 +1,13 @@
 import { userInfo } from 'node:os';
 
-const { uid, gid } = userInfo();
+const OURS = userInfo();
 
-/** A line of `/etc/passwd` that gives our own user id another name and home: no account of the machine is needed. */
-export function passwdLine(name: string, home: string): string {
+/** A line of `/etc/passwd`, by default one that gives our own user id another name and home. */
+export function passwdLine(
+  name: string,
+  home: string,
+  { uid, gid }: Pick<typeof OURS, 'uid' | 'gid'> = OURS,
+): string {
   return `${name}:x:${uid}:${gid}::${home}:/bin/sh\n`;
 }
 
@@ -16,7 +20,7 @@ export function inNamespaceWithPasswd(
   passwdFile: string,
   command: readonly string[],
 ): [string, ...string[]] {
-  const asRoot = uid === 0;
+  const asRoot = OURS.uid === 0;
   const mapUser = asRoot ? [] : ['--map-current-user', '--keep-caps'];
   const dropRights = asRoot ? [] : ['setpriv', '--ambient-caps=-all', '--inh-caps=-all'];
   // sshd wants /run/sshd, which only the machine's own service creates.

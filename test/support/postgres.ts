@@ -1,5 +1,4 @@
 import { execFile, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { chown, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,10 +6,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { Client } from 'pg';
+import { stopProcess } from '../../scripts/stage/child-process.ts';
 
 const run = promisify(execFile);
-
-const CUT_OFF_AFTER_MS = 5_000;
 
 export interface TestPostgres {
   /** A fresh database on this server, by URL. */
@@ -33,7 +31,17 @@ export async function startPostgres(): Promise<TestPostgres> {
     { ...identity, cwd: folder, stdio: 'ignore' },
   );
   const urlOf = (name: string) => `postgresql://onbench@localhost/${name}?host=${folder}`;
-  await untilReady(urlOf('postgres'));
+  const stop = async () => {
+    // Smart shutdown lets connections that are just closing end; fast shutdown cuts off what a failed test left open.
+    await stopProcess(server, 'SIGINT');
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    await untilReady(urlOf('postgres'));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   let count = 0;
   return {
     createDatabase: async () => {
@@ -42,15 +50,7 @@ export async function startPostgres(): Promise<TestPostgres> {
       await query(urlOf('postgres'), `create database ${name}`);
       return urlOf(name);
     },
-    stop: async () => {
-      const exited = once(server, 'exit');
-      // Smart shutdown lets connections that are just closing end; fast shutdown cuts off what a failed test left open.
-      server.kill('SIGTERM');
-      const cutOff = setTimeout(() => server.kill('SIGINT'), CUT_OFF_AFTER_MS);
-      await exited;
-      clearTimeout(cutOff);
-      await rm(folder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

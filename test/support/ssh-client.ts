@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseSshPublicKey } from '@onbench/protocol/ssh-public-key';
+import { capture, type RunResult, run } from '../../scripts/stage/child-process.ts';
 import type { GitHostKey, SshEndpoint } from '../../server/src/git-host/git-host.ts';
-import { type RunResult, run, runOrThrow } from './run.ts';
 
 export const ALIAS = 'pychron-NMGRL';
 
@@ -13,18 +13,8 @@ export interface ClientKey extends GitHostKey {
 
 export async function createClientKey(dir: string, name: string, lab: string): Promise<ClientKey> {
   const privateKeyFile = join(dir, name);
-  await runOrThrow('ssh-keygen', [
-    '-q',
-    '-t',
-    'ed25519',
-    '-N',
-    '',
-    '-C',
-    name,
-    '-f',
-    privateKeyFile,
-  ]);
-  const publicKey = (await runOrThrow('ssh-keygen', ['-y', '-f', privateKeyFile])).trim();
+  await capture('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', name, '-f', privateKeyFile]);
+  const publicKey = (await capture('ssh-keygen', ['-y', '-f', privateKeyFile])).trim();
   const { fingerprint } = parseSshPublicKey(publicKey)!;
   return { lab, publicKey, fingerprint, privateKeyFile };
 }

@@ -1,26 +1,22 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { runOrThrow } from './run.ts';
+import { capture, stopProcess } from '../../scripts/stage/child-process.ts';
+import { inNamespaceWithPasswd, passwdLine } from './passwd-namespace.ts';
 
-/** Why the tests with a real sshd cannot run here, or null. */
-export const SSHD_OBSTACLE =
-  process.getuid?.() === 0 ? null : 'a real sshd and a throw-away account need root';
-
-/** A throw-away account whose home is a temporary folder. */
+/** An account that exists for one sshd alone: a line in the `/etc/passwd` that this sshd sees. */
 export interface TestAccount {
-  readonly name: string;
+  readonly name: 'git';
   readonly uid: number;
   readonly gid: number;
   readonly home: string;
 }
 
-/** A real sshd of its own on loopback, for one throw-away account. */
+/** A real OpenSSH server of its own on loopback, for one account. */
 export interface TestSshd {
   /** Readable by the account. */
   readonly dir: string;
@@ -29,7 +25,21 @@ export interface TestSshd {
   /** In the account's own `.ssh`, as sshd's StrictModes wants it; there is none yet. */
   readonly authorizedKeysFile: string;
   readonly hostPublicKeyFile: string;
+  /** `ssh-ed25519 AAAA…` of the host. */
+  readonly hostKey: string;
   stop(): Promise<void>;
+}
+
+/** Above what Debian gives to accounts and services. */
+const NOBODYS_ID = 64_999;
+
+/**
+ * Whose rights the account has. Root can lend it an id of its own, so that it matters who owns a file; for anybody else
+ * it is another name of theirs.
+ */
+function accountIdentity(): { readonly uid: number; readonly gid: number } {
+  const { uid, gid } = userInfo();
+  return uid === 0 ? { uid: NOBODYS_ID, gid: NOBODYS_ID } : { uid, gid };
 }
 
 export async function startSshd(): Promise<TestSshd> {
@@ -38,9 +48,7 @@ export async function startSshd(): Promise<TestSshd> {
   const account = await createAccount(join(dir, 'home'));
   const authorizedKeysFile = join(account.home, '.ssh', 'authorized_keys');
   const hostKeyFile = join(dir, 'host_key');
-  await runOrThrow('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', hostKeyFile]);
-  // sshd refuses to start as root without the folder for its privilege separation.
-  await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
+  await capture('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-C', '', '-f', hostKeyFile]);
   const port = await freePort();
   const configFile = join(dir, 'sshd_config');
   const config = [
@@ -56,65 +64,64 @@ export async function startSshd(): Promise<TestSshd> {
     'Subsystem sftp internal-sftp',
   ];
   await writeFile(configFile, `${config.join('\n')}\n`);
-  const sshd = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', configFile], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const sshd = await spawnSshd(dir, account, configFile);
   const stop = async () => {
-    await end(sshd);
-    await deleteAccount(account);
+    await stopProcess(sshd);
     await rm(dir, { recursive: true, force: true });
   };
   try {
-    await listening(sshd);
+    await untilListening(sshd);
   } catch (error) {
     await stop();
     throw error;
   }
   const hostPublicKeyFile = `${hostKeyFile}.pub`;
-  return { dir, account, port, authorizedKeysFile, hostPublicKeyFile, stop };
+  const hostKey = (await readFile(hostPublicKeyFile, 'utf8')).trim();
+  return { dir, account, port, authorizedKeysFile, hostPublicKeyFile, hostKey, stop };
 }
 
 async function createAccount(home: string): Promise<TestAccount> {
-  const name = `onbench-test-${randomBytes(4).toString('hex')}`;
-  await runOrThrow('useradd', ['--no-create-home', '--home-dir', home, '--shell', '/bin/sh', name]);
-  // A locked password (`!`) closes the account to sshd without PAM; `*` only means that no password fits.
-  await runOrThrow('usermod', ['--password', '*', name]);
-  const [uid, gid] = await Promise.all(
-    ['-u', '-g'].map(async (flag) => Number(await runOrThrow('id', [flag, name]))),
-  );
-  const account = { name, home, uid: uid!, gid: gid! };
+  const { uid, gid } = accountIdentity();
   for (const [path, mode] of [
     [home, 0o755],
     [join(home, '.ssh'), 0o700],
   ] as const) {
     await mkdir(path, { mode });
-    await chown(path, account.uid, account.gid);
+    await chown(path, uid, gid);
   }
-  return account;
+  return { name: 'git', uid, gid, home };
 }
 
-/** By force: the process of a login that is just ending does not keep the account alive. */
-async function deleteAccount({ name }: TestAccount): Promise<void> {
-  await runOrThrow('userdel', ['--force', name]);
+async function spawnSshd(
+  dir: string,
+  account: TestAccount,
+  configFile: string,
+): Promise<ChildProcess> {
+  const passwdFile = join(dir, 'passwd');
+  // sshd looks up who starts it, and the user of its unprivileged half.
+  const own = ['root', 'sshd'].map((name) => passwdLine(name, dir));
+  const lines = [...own, passwdLine(account.name, account.home, account)];
+  await writeFile(passwdFile, lines.join(''));
+  const [command, ...args] = inNamespaceWithPasswd(passwdFile, [
+    '/usr/sbin/sshd',
+    '-D',
+    '-e',
+    '-f',
+    configFile,
+  ]);
+  return spawn(command, args, { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
-async function listening(sshd: ChildProcess): Promise<void> {
-  const lines: string[] = [];
+async function untilListening(sshd: ChildProcess): Promise<void> {
+  const said: string[] = [];
   for await (const line of createInterface({ input: sshd.stderr! })) {
-    lines.push(line);
+    said.push(line);
     if (line.includes('Server listening on')) {
       sshd.stderr!.resume();
       return;
     }
   }
-  throw new Error(`sshd did not start: ${lines.join('\n')}`);
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill();
-  await exit;
+  throw new Error(`sshd did not start: ${said.join(' / ')}`);
 }
 
 async function freePort(): Promise<number> {
@@ -122,6 +129,7 @@ async function freePort(): Promise<number> {
   await once(server, 'listening');
   const address = server.address();
   server.close();
+  await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no TCP port');
   return address.port;
 }

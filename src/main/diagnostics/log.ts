@@ -14,7 +14,13 @@ export function logFileIn(folder: string): string {
  * `[secret]`, so nothing has to be searched for and blanked afterwards.
  */
 export function createLog(folder: string): Log {
-  const stream = createStream('onbench.log', { path: folder, size: '1M', maxFiles: 5 });
+  const stream = createStream('onbench.log', {
+    path: folder,
+    size: '1M',
+    maxFiles: 5,
+    // It names hosts and people's paths: nobody else's business (security.md F03).
+    mode: 0o600,
+  });
   // A full disk must not end an enrollment; there is no better place to report it to.
   stream.on('error', () => {});
   return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);

@@ -1,6 +1,12 @@
 import type { MintedCredential } from '@onbench/protocol/device-code-grant';
 import type { Secret } from '@onbench/protocol/secret';
-import type { EnrolledFiles, HostKeyQuestion, StateOf } from '../../shared/enrollment.ts';
+import type {
+  EnrolledFiles,
+  HostKeyQuestion,
+  KeyringFailure,
+  StateOf,
+} from '../../shared/enrollment.ts';
+import type { Result } from '../../shared/result.ts';
 import type { InstallFailure } from '../workstation/workstation.ts';
 import { type AttemptContext, failAttempt } from './attempt-context.ts';
 import { proveEnrollment } from './prove-enrollment.ts';
@@ -19,6 +25,8 @@ interface Written {
   readonly tokenKeptIn: StateOf<'enrolled'>['tokenKeptIn'];
 }
 
+type KeyringResult = Result<undefined, KeyringFailure>;
+
 /** From an approval to a proved enrollment. It holds the token for as long as that takes; dropping it drops the token. */
 export class EnrollmentFinishing {
   readonly hostKeyQuestion = new Question<boolean>();
@@ -26,6 +34,8 @@ export class EnrollmentFinishing {
   readonly refusedToken = new Question<'try-again' | 'stored'>();
   readonly #context: AttemptContext;
   #tokenOnDemand: Secret | null = null;
+  /** What the keyring held for the lab before this attempt; undefined while it has not said so. */
+  #earlierToken: Secret | null | undefined;
   #unproved: Written | null = null;
 
   constructor(context: AttemptContext) {
@@ -51,7 +61,7 @@ export class EnrollmentFinishing {
       onStep: (step) => dispatch({ kind: 'step-begun', step }),
       askHostKey: (question) => this.#askHostKey(question),
     });
-    if (!installed.ok) return this.#failInstall(installed.failure, credential.apiToken);
+    if (!installed.ok) return this.#failInstall(installed.failure, credential);
     const keyFingerprint = key.fingerprint;
     await this.#prove({ credential, files: installed.value, keyFingerprint, tokenKeptIn });
   }
@@ -65,20 +75,32 @@ export class EnrollmentFinishing {
     await this.#prove(written);
   }
 
-  async #keepToken({ lab, apiToken }: MintedCredential): Promise<Written['tokenKeptIn']> {
-    const { workstation, dispatch, log } = this.#context;
-    let stored = await workstation.storeToken(lab, apiToken);
+  async #keepToken(credential: MintedCredential): Promise<Written['tokenKeptIn']> {
+    const { dispatch, log } = this.#context;
+    const { lab, apiToken } = credential;
+    let stored = await this.#storeToken(credential);
     while (!stored.ok) {
       log.error({ lab, reason: stored.failure }, 'the keyring did not take the token');
       this.#tokenOnDemand = apiToken;
       dispatch({ kind: 'keyring-refused', reason: stored.failure });
       if ((await this.refusedToken.ask()) === 'stored') break;
       dispatch({ kind: 'keyring-retried' });
-      stored = await workstation.storeToken(lab, apiToken);
+      stored = await this.#storeToken(credential);
     }
     if (this.#tokenOnDemand) dispatch({ kind: 'step-begun', step: 'keyring' });
     this.#tokenOnDemand = null;
     return stored.ok ? 'keyring' : 'by-hand';
+  }
+
+  async #storeToken({ lab, apiToken }: MintedCredential): Promise<KeyringResult> {
+    const { workstation } = this.#context;
+    // Once only: a call that failed for us may have stored our token all the same.
+    if (this.#earlierToken === undefined) {
+      const found = await workstation.findToken(lab);
+      if (!found.ok) return found;
+      this.#earlierToken = found.value;
+    }
+    return workstation.storeToken(lab, apiToken);
   }
 
   async #askHostKey(question: HostKeyQuestion): Promise<boolean> {
@@ -90,11 +112,26 @@ export class EnrollmentFinishing {
     return trusted;
   }
 
-  async #failInstall(failure: InstallFailure, token: Secret): Promise<void> {
-    // After a file error the token in the keyring is good, and the earlier files work: nothing to take back.
+  async #failInstall(failure: InstallFailure, credential: MintedCredential): Promise<void> {
+    // Any other failure is of this machine: the new token stays, since it is good and the server keeps an earlier one
+    // and its key, which the untouched files use, valid too (security.md S07).
     if (failure.kind !== 'host-key-refused') return failAttempt(this.#context, failure);
-    const revocation = await revokeToken(this.#context, token);
+    await this.#restoreToken(credential.lab);
+    const revocation = await revokeToken(this.#context, credential.apiToken);
     failAttempt(this.#context, { ...failure, revocation });
+  }
+
+  /** Before the revocation: whatever ends us in between, the keyring holds no dead token (security.md S07). */
+  async #restoreToken(lab: string): Promise<void> {
+    if (this.#earlierToken === undefined) return;
+    const { workstation, log } = this.#context;
+    const restored = await workstation.restoreToken(lab, this.#earlierToken);
+    if (!restored.ok) {
+      log.error(
+        { lab, reason: restored.failure },
+        'the keyring did not take the earlier token back',
+      );
+    }
   }
 
   async #prove(written: Written): Promise<void> {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { extname, join, normalize } from 'node:path';
+import { extname, join } from 'node:path';
 import { protocol } from 'electron';
 
 const SCHEME = 'onbench';
@@ -38,13 +38,12 @@ export function registerAppScheme(): void {
 export function serveApp(folder: string): void {
   protocol.handle(SCHEME, async (request) => {
     const { host, pathname } = new URL(request.url);
-    // The URL parser has resolved `..` already; normalize covers what percent-encoding still hides.
-    const path = normalize(decodeURIComponent(pathname));
-    const type = CONTENT_TYPES[extname(path)];
-    if (`${SCHEME}://${host}` !== APP_ORIGIN || type === undefined || path.includes('..')) {
+    // Our files have plain names, so nothing is decoded. The URL parser has resolved `..`, but not one before a backslash.
+    const type = CONTENT_TYPES[extname(pathname)];
+    if (`${SCHEME}://${host}` !== APP_ORIGIN || type === undefined || pathname.includes('..')) {
       return new Response(null, { status: 404 });
     }
-    const content = await readFile(join(folder, path)).catch(() => null);
+    const content = await readFile(join(folder, pathname)).catch(() => null);
     if (content === null) return new Response(null, { status: 404 });
     return new Response(new Uint8Array(content), {
       headers: {

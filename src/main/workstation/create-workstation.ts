@@ -36,7 +36,10 @@ export function createWorkstation({
       const writable = await requireWritableFolders(paths);
       return writable.ok ? ok(generateWorkstationKey(slug)) : writable;
     },
+    findToken: (lab) => keyring.get(lab),
     storeToken: (lab, token) => storeToken(keyring, lab, token),
+    restoreToken: (lab, earlier) =>
+      earlier === null ? keyring.delete(lab) : keyring.set(lab, earlier),
     install: (key, credential, progress) => installEnrollment(paths, { key, credential, progress }),
     proveSsh: async ({ sshHostAlias }) => {
       if (!sshHostAlias) return skippedProofs('no-ssh-alias');

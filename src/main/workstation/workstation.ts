@@ -38,8 +38,14 @@ export interface Workstation {
 
   createKey(): Promise<Result<WorkstationKey, Extract<EnrollmentFailure, { kind: 'file-error' }>>>;
 
-  /** Puts the token into the keyring and reads it back, within 20 s. */
+  /** The token that the keyring holds for the lab, or null: what {@link storeToken} is about to replace. */
+  findToken(lab: string): Promise<Result<Secret | null, KeyringFailure>>;
+
+  /** Puts the token into the keyring and reads it back. With {@link findToken} it ends within 20 s (security.md K01). */
   storeToken(lab: string, token: Secret): Promise<Result<undefined, KeyringFailure>>;
+
+  /** Brings the keyring back to what {@link findToken} found, so that a failed retry costs nothing (security.md S07). */
+  restoreToken(lab: string, earlier: Secret | null): Promise<Result<undefined, KeyringFailure>>;
 
   /**
    * Writes keys, known_hosts, ssh config and registration.json (protocol.md section 4). All of them are staged before

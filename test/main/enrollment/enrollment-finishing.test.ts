@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { InstallFailure } from '../../../src/main/workstation/workstation.ts';
-import type { ProofResult } from '../../../src/shared/enrollment.ts';
-import { FAKE_FILES } from '../../fakes/fake-workstation.ts';
+import type { ProofResult, StateOf } from '../../../src/shared/enrollment.ts';
+import { type Circumstances, FAKE_FILES } from '../../fakes/fake-workstation.ts';
 import { json, never, type ScriptedAnswer, trouble } from '../../fakes/scripted-transport.ts';
 import {
   API_BASE_URL,
@@ -97,7 +96,7 @@ describe('recovery', () => {
     await run.until('recovery');
     run.worker.confirmStored();
     expect(await run.until('enrolled')).toMatchObject({ tokenKeptIn: 'by-hand' });
-    expect(run.workstation.calls.filter((call) => call === 'storeToken')).toHaveLength(1);
+    expect(run.workstation.calls).toEqual(['createKey', 'findToken', 'install', 'proveSsh']);
     expect(run.calls).toEqual([...TO_THE_TOKEN, ACKNOWLEDGE, WHOAMI]);
   });
 
@@ -145,10 +144,58 @@ describe('a host key that changed', () => {
     });
     expect(run.calls).toEqual([...TO_THE_TOKEN, ACKNOWLEDGE, REVOKE]);
   });
+
+  describe('and is refused', () => {
+    const EARLIER = 'pcy_NMGRL_canary-earlier-token';
+
+    function start(circumstances: Circumstances): EnrollmentRun {
+      const answers = [started, minted, acknowledged, json(204, {})];
+      return new EnrollmentRun(answers, { hostKeyQuestion: question, ...circumstances }).start();
+    }
+
+    async function refuse(run: EnrollmentRun): Promise<StateOf<'failed'>> {
+      await run.until('finishing');
+      await settled(run);
+      run.worker.answerHostKey(false);
+      return run.until('failed');
+    }
+
+    it.each([EARLIER, undefined])('leaves the keyring with %s, as it was', async (earlierToken) => {
+      const run = start(earlierToken ? { earlierToken } : {});
+      await refuse(run);
+      expect(run.workstation.tokens.get('NMGRL')).toBe(earlierToken);
+    });
+
+    it('brings back what was there before a call that failed late', async () => {
+      const keyringFailures = [null, 'timed-out'] as const;
+      const run = start({ earlierToken: EARLIER, keyringFailures });
+      await run.until('recovery');
+      run.workstation.tokens.set('NMGRL', API_TOKEN);
+      run.worker.retryKeyring();
+      await refuse(run);
+      expect(run.workstation.tokens.get('NMGRL')).toBe(EARLIER);
+    });
+
+    it('leaves a keyring alone that never said what it holds', async () => {
+      const run = start({ earlierToken: EARLIER, keyringFailures: ['unavailable'] });
+      await run.until('recovery');
+      run.worker.confirmStored();
+      await refuse(run);
+      expect(run.workstation.calls).toEqual(['createKey', 'findToken', 'install']);
+    });
+
+    it('gives the token back to the server even if the keyring keeps it', async () => {
+      const run = start({ keyringFailures: [null, null, 'unavailable'] });
+      expect(await refuse(run)).toMatchObject({ failure: { revocation: 'revoked' } });
+      expect(run.log.lines).toContain(
+        'error {"lab":"NMGRL","reason":"unavailable"} the keyring did not take the earlier token back',
+      );
+    });
+  });
 });
 
 describe('installing', () => {
-  const failures: InstallFailure[] = [
+  const failures: NonNullable<Circumstances['installFailure']>[] = [
     { kind: 'file-error', step: 'keys', path: '/home/lab/.pychron', code: 'EACCES' },
     { kind: 'ssh-config-conflict', path: '/c', problem: 'damaged-markers', line: 3 },
   ];
@@ -206,6 +253,7 @@ describe('proof', () => {
     expect(await run.until('enrolled')).toMatchObject({ files: FAKE_FILES, proofs: { length: 3 } });
     expect(run.workstation.calls).toEqual([
       'createKey',
+      'findToken',
       'storeToken',
       'install',
       'proveSsh',

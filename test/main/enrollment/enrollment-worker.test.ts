@@ -61,7 +61,13 @@ describe('EnrollmentWorker', () => {
       'proof',
     ]);
     expect(run.calls).toEqual([START, POLL, POLL, ACKNOWLEDGE, WHOAMI]);
-    expect(run.workstation.calls).toEqual(['createKey', 'storeToken', 'install', 'proveSsh']);
+    expect(run.workstation.calls).toEqual([
+      'createKey',
+      'findToken',
+      'storeToken',
+      'install',
+      'proveSsh',
+    ]);
     expect(run.workstation.tokens).toEqual(new Map([['NMGRL', API_TOKEN]]));
   });
 

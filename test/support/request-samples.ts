@@ -1,0 +1,23 @@
+import type { RequestChannel, Requests } from '../../src/shared/ipc.ts';
+
+/** Good arguments for every request of the contract: a channel that is missing here does not compile. */
+export const REQUEST_SAMPLES = {
+  'app:get-info': [],
+  'app:show-log-file': [],
+  'preferences:get': [],
+  'enrollment:get-state': [],
+  'enrollment:start': ['https://api.example'],
+  'enrollment:cancel': [],
+  'enrollment:dismiss': [],
+  'enrollment:copy-user-code': [],
+  'enrollment:copy-approval-link': [],
+  'enrollment:open-approval-page': [],
+  'enrollment:answer-host-key': [true],
+  'enrollment:check-again': [],
+  'recovery:reveal-token': [],
+  'recovery:copy-token': [],
+  'recovery:retry-keyring': [],
+  'recovery:confirm-stored': [],
+} as const satisfies { [Channel in RequestChannel]: Readonly<Requests[Channel]['args']> };
+
+export const REQUEST_CHANNELS = Object.keys(REQUEST_SAMPLES) as RequestChannel[];
