@@ -35,13 +35,13 @@ async function tell(server: EnrollmentServer): Promise<void> {
   const deniedCode = await technician.start();
   await pane.take('app-code', [USUAL, SMALLEST]);
   await administrator.open(`${server.url}/device`);
-  await administrator.reads('Sign in');
+  await administrator.sees('Sign in');
   await approval.take('approval-sign-in');
   await administrator.signIn();
-  await administrator.reads('Enter the workstation’s code');
+  await administrator.sees('Enter the workstation’s code');
   await approval.take('approval-code');
   await administrator.enterCode(deniedCode);
-  await administrator.reads('Review this request');
+  await administrator.sees('Review this request');
   await approval.take('approval-review', [USUAL, SMALLEST]);
   await administrator.deny();
   await technician.sees('The administrator denied the request');

@@ -66,7 +66,7 @@ export class Administrator {
   }
 
   /** Waits until the page says this as the heading of its step. */
-  async reads(heading: string): Promise<void> {
+  async sees(heading: string): Promise<void> {
     await this.page.getByRole('heading', { level: 1, name: heading }).waitFor();
   }
 

@@ -73,13 +73,13 @@ async function approve(
 ): Promise<void> {
   await narrator.step('The administrator signs in', async () => {
     await administrator.open(`${server.url}/device`);
-    await administrator.reads('Sign in');
+    await administrator.sees('Sign in');
     await narrator.picture(administrator.page, 'administrator-signs-in');
     await administrator.signIn();
   });
   await narrator.step(`The administrator types the code ${userCode}`, async () => {
     await administrator.enterCode(userCode);
-    await administrator.reads('Review this request');
+    await administrator.sees('Review this request');
     await narrator.picture(administrator.page, 'administrator-compares');
   });
   await narrator.step('The administrator approves', async () => {

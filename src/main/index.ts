@@ -44,7 +44,7 @@ async function main(): Promise<void> {
     hostname: hostname(),
   };
   const transport = new ElectronTransport(session.fromPartition('api'));
-  const clientInfo = { name: 'onbench', version: appInfo.version, platform: process.platform };
+  const clientInfo = { name: 'Onbench', version: appInfo.version, platform: process.platform };
   const worker = new EnrollmentWorker({
     createClient: (apiBaseUrl) =>
       createEnrollmentClient({ apiBaseUrl, transport, clientInfo, wallTimeMs: Date.now, log }),

@@ -93,7 +93,8 @@ function parseGrant(
   if (!isSafeToOpen(grant.verificationUrl)) return badResponse('verification_url');
   if (!isSafeToOpen(grant.verificationUrlComplete)) return badResponse('verification_url_complete');
   // Against the server's clock: a workstation whose clock is wrong still knows how long is left.
-  const lifetimeMs = expiresAt.getTime() - (serverTimeMs(response) ?? wallTimeMs);
+  // `Date` has whole seconds: what is left of one would make the time look longer than it is.
+  const lifetimeMs = wholeSeconds(expiresAt.getTime() - (serverTimeMs(response) ?? wallTimeMs));
   if (!(lifetimeMs > 0)) return badResponse('expires_at');
   return ok({ ...grant, lifetimeMs: Math.min(lifetimeMs, MAX_LIFETIME_MS) });
 }
@@ -122,4 +123,8 @@ function unreachable(host: string, trouble: NetworkTrouble): Result<never, Start
 
 function badResponse(field: string): Result<never, StartFailure> {
   return failed({ kind: 'bad-response', request: 'start', field, revocation: 'none' });
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.floor(ms / 1_000) * 1_000;
 }
