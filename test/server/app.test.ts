@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sshKeys } from '../../server/src/db/schema.ts';
-import { EMAIL, openTestDatabase, PASSWORD, PUBLIC_URL, TestApp } from '../support/test-app.ts';
+import { eachTestApp } from '../support/each-test-app.ts';
+import { EMAIL, PASSWORD, PUBLIC_URL, type TestApp } from '../support/test-app.ts';
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let test: TestApp;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
-beforeEach(async () => {
-  test = await TestApp.create(database);
+eachTestApp((app) => {
+  test = app;
 });
 
 describe('the app', () => {

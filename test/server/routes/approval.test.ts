@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { grantList, grantSummary } from '../../../protocol/src/approval-api.ts';
+import { eachTestApp } from '../../support/each-test-app.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
-import { EMAIL, openTestDatabase, TestApp } from '../../support/test-app.ts';
+import { EMAIL, type TestApp } from '../../support/test-app.ts';
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let test: TestApp;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
-beforeEach(async () => {
-  test = await TestApp.create(database);
+eachTestApp((app) => {
+  test = app;
 });
 
 const LIST = '/api/v1/forgejo/device-codes';

@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sshKeyRegistration } from '../../../protocol/src/device-code-grant.ts';
 import { removeLapsedKeys } from '../../../server/src/credentials/remove-lapsed-keys.ts';
 import { listLiveKeys } from '../../../server/src/credentials/ssh-key-store.ts';
+import { eachTestApp } from '../../support/each-test-app.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
-import { openTestDatabase, TestApp } from '../../support/test-app.ts';
+import type { TestApp } from '../../support/test-app.ts';
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let test: TestApp;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
-beforeEach(async () => {
-  test = await TestApp.create(database);
+eachTestApp((app) => {
+  test = app;
 });
 
 const WHOAMI = '/api/v1/forgejo/whoami';

@@ -1,20 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../protocol/src/secret.ts';
 import { changePassword } from '../../../server/src/accounts/administrators.ts';
 import { createPasswordHasher } from '../../../server/src/accounts/password-hasher.ts';
-import { EMAIL, openTestDatabase, PASSWORD, PUBLIC_URL, TestApp } from '../../support/test-app.ts';
+import { eachTestApp } from '../../support/each-test-app.ts';
+import { EMAIL, PASSWORD, PUBLIC_URL, type TestApp } from '../../support/test-app.ts';
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let test: TestApp;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
-beforeEach(async () => {
-  test = await TestApp.create(database);
+eachTestApp((app) => {
+  test = app;
 });
 
 const SESSION = '/api/v1/session';

@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { startResponse, tokenResponse } from '../../../protocol/src/device-code-grant.ts';
+import { eachTestApp } from '../../support/each-test-app.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
-import { openTestDatabase, TestApp } from '../../support/test-app.ts';
+import type { TestApp } from '../../support/test-app.ts';
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let test: TestApp;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
-beforeEach(async () => {
-  test = await TestApp.create(database);
+eachTestApp((app) => {
+  test = app;
 });
 
 const START = '/api/v1/forgejo/device-codes';
