@@ -8,10 +8,12 @@ import { createHandlers } from './ipc/create-handlers.ts';
 import { handleRequests, publish } from './ipc/handle.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
 import { ElectronTransport } from './platform/electron-transport.ts';
+import { followMachine } from './platform/follow-machine.ts';
 import { parseLaunchOptions } from './platform/launch-options.ts';
+import { NudgeSource } from './platform/nudges.ts';
 import { restrictWebContents } from './platform/restrict-web-contents.ts';
 import { SecretClipboard } from './platform/secret-clipboard.ts';
-import { systemClock } from './platform/system-clock.ts';
+import { SystemClock } from './platform/system-clock.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
 import { openWindow } from './window.ts';
 import { createWorkstation } from './workstation/create-workstation.ts';
@@ -45,6 +47,9 @@ async function main(): Promise<void> {
   };
   const transport = new ElectronTransport(session.fromPartition('api'));
   const clientInfo = { name: 'onbench', version: appInfo.version, platform: process.platform };
+  const clock = new SystemClock();
+  const nudges = new NudgeSource();
+  followMachine(clock, nudges);
   const worker = new EnrollmentWorker({
     createClient: (apiBaseUrl) =>
       createEnrollmentClient({ apiBaseUrl, transport, clientInfo, wallTimeMs: Date.now, log }),
@@ -53,7 +58,8 @@ async function main(): Promise<void> {
       hostname: appInfo.hostname,
       keyring: new KeytarKeyring(trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE),
     }),
-    clock: systemClock,
+    clock,
+    nudges,
     random: Math.random,
     log,
   });

@@ -1,5 +1,6 @@
 import type { MintedCredential } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
+import { type Check, PASSED } from '../../src/main/workstation/check.ts';
 import type {
   InstallFailure,
   InstallProgress,
@@ -29,6 +30,13 @@ export const FAKE_FILES: EnrolledFiles = {
   sshConfig: '/home/lab/.ssh/config',
 };
 
+const HEALTHY_KEYRING: Check = {
+  name: 'keyring',
+  subject: 'Secret Service',
+  timeUp: PASSED,
+  run: async () => PASSED,
+};
+
 const SSH_PROOFS: readonly ProofResult[] = [
   { check: 'ssh-config', outcome: 'passed', reason: null },
   { check: 'ssh-login', outcome: 'passed', reason: null },
@@ -36,6 +44,8 @@ const SSH_PROOFS: readonly ProofResult[] = [
 
 /** What a test wants the machine to do; each field left out is a machine on which all goes well. */
 export interface Circumstances {
+  /** What there is to look at before; otherwise a keyring that is well. */
+  readonly checks?: readonly Check[];
   readonly newKey?: Awaited<ReturnType<Workstation['createKey']>>;
   /** How the keyring fares at each call in turn; afterwards it takes the token. */
   readonly keyringFailures?: readonly KeyringFailure[];
@@ -48,6 +58,7 @@ export interface Circumstances {
 /** A machine in memory that does as its circumstances say. */
 export class FakeWorkstation implements Workstation {
   readonly hostname = 'lab-mac-01';
+  readonly checks: readonly Check[];
   /** What was asked of it, in order. */
   readonly calls: string[] = [];
   /** The keyring: lab to token. */
@@ -58,6 +69,7 @@ export class FakeWorkstation implements Workstation {
 
   constructor(circumstances: Circumstances = {}) {
     this.#circumstances = circumstances;
+    this.checks = circumstances.checks ?? [HEALTHY_KEYRING];
     this.#keyringFailures = [...(circumstances.keyringFailures ?? [])];
     this.#sshProofs = [...(circumstances.sshProofs ?? [])];
   }

@@ -2,6 +2,7 @@ import { Secret } from '@onbench/protocol/secret';
 import { describe, expect, it } from 'vitest';
 import { createEnrollmentClient } from '../../../src/main/api/enrollment-client.ts';
 import { pollForToken } from '../../../src/main/enrollment/poll-for-token.ts';
+import { NudgeSource } from '../../../src/main/platform/nudges.ts';
 import type { PollingHealth } from '../../../src/shared/enrollment.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { FAKE_KEY } from '../../fakes/fake-workstation.ts';
@@ -38,6 +39,7 @@ function start(
   const transport = new ScriptedTransport(answers);
   const healths: PollingHealth[] = [];
   const stop = new AbortController();
+  const nudges = new NudgeSource();
   const client = createEnrollmentClient({
     apiBaseUrl: API_BASE_URL,
     transport,
@@ -54,11 +56,12 @@ function start(
       expiresAtMs: clock.now() + lifetimeMs,
     },
     clock,
+    nudges,
     random: () => random,
     signal: stop.signal,
     onHealth: (health) => healths.push(health),
   });
-  return { clock, transport, healths, stop, polling };
+  return { clock, transport, healths, stop, nudges, polling };
 }
 
 describe('pollForToken', () => {
