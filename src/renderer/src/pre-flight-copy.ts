@@ -47,7 +47,7 @@ export const VERDICTS: Record<PreFlightVerdict, { heading: string; what: string 
   },
   failures: {
     heading: 'Something has to be put right first',
-    what: 'An enrollment could not succeed like this. Nobody has been asked for anything yet, and nothing on this machine has changed.',
+    what: 'An enrollment could not succeed like this. Nothing has changed, and nobody has been asked for anything.',
   },
 };
 
@@ -62,7 +62,7 @@ type ProblemOf<Kind extends ProblemKind> = Extract<PreFlightProblem, { kind: Kin
 type OwnKind = Exclude<ProblemKind, NetworkTrouble>;
 
 const BY_HAND =
-  'You can also continue without it: the API token is then shown once, and you have to keep it in a safe place by hand.';
+  'You can also continue: the API token is then shown once, and you keep it in a safe place by hand.';
 
 const PROBLEMS: {
   readonly [Kind in OwnKind]: (problem: ProblemOf<Kind>) => ProblemWords;

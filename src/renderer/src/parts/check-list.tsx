@@ -48,7 +48,10 @@ function Check({ check: { name, subject, progress } }: { check: PreFlightCheck }
         ) : (
           subject !== null && <code className="check-subject">{subject}</code>
         )}
-        <span className="check-outcome">{CHECK_OUTCOMES[progress.kind]}</span>
+        <span className="check-outcome">
+          {'problem' in progress && <TroubleNumber problem={progress.problem} />}
+          {CHECK_OUTCOMES[progress.kind]}
+        </span>
       </div>
       {'problem' in progress && <Problem problem={progress.problem} />}
     </li>
@@ -57,14 +60,19 @@ function Check({ check: { name, subject, progress } }: { check: PreFlightCheck }
 
 function Problem({ problem }: { problem: PreFlightProblem }): ReactNode {
   const { what, next } = problemWords(problem);
-  const { number, layer } = TROUBLE_NUMBERS[problem.kind];
   return (
     <div className="check-problem">
       <p>{what}</p>
       <p className="quiet">{next}</p>
-      <p className="trouble-number">
-        <strong>{number}</strong> {layer}
-      </p>
     </div>
+  );
+}
+
+function TroubleNumber({ problem }: { problem: PreFlightProblem }): ReactNode {
+  const { number, layer } = TROUBLE_NUMBERS[problem.kind];
+  return (
+    <span className="trouble-number">
+      <strong>{number}</strong> {layer}
+    </span>
   );
 }

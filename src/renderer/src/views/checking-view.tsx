@@ -19,6 +19,9 @@ export function CheckingView({ state }: { state: StateOf<'checking'> }): ReactNo
       <div className="card checks-card">
         <CheckList checks={state.checks} />
       </div>
+      {isSettled(verdict) && (
+        <p className="quiet checking-help">Asking for help? Name the number beside the result.</p>
+      )}
       <CheckingActions verdict={verdict} />
     </section>
   );
@@ -26,10 +29,9 @@ export function CheckingView({ state }: { state: StateOf<'checking'> }): ReactNo
 
 function CheckingActions({ verdict }: { verdict: PreFlightVerdict }): ReactNode {
   const { checkAgain, continueDespiteWarnings, cancel } = window.onbench.enrollment;
-  const settled = verdict === 'warnings' || verdict === 'failures';
   return (
     <div className="actions checking-actions">
-      {settled && (
+      {isSettled(verdict) && (
         <button type="button" className="button primary" onClick={() => void checkAgain()}>
           Check again
         </button>
@@ -42,11 +44,10 @@ function CheckingActions({ verdict }: { verdict: PreFlightVerdict }): ReactNode 
       <button type="button" className="button" onClick={() => void cancel()}>
         Cancel
       </button>
-      {settled && (
-        <p className="quiet checking-help">
-          If you ask for help, say the number: the troubleshooting guide explains each.
-        </p>
-      )}
     </div>
   );
+}
+
+function isSettled(verdict: PreFlightVerdict): boolean {
+  return verdict === 'warnings' || verdict === 'failures';
 }
