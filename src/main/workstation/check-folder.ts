@@ -19,6 +19,8 @@ export interface FolderCheckOptions {
   readonly writtenTo: string;
   /** False for a folder of ours, whose permissions the installation narrows by itself. */
   readonly warnsOfSharing: boolean;
+  /** Ours, or null on Windows, which has neither owners nor modes in this sense. */
+  readonly ownUid: number | null;
 }
 
 /** Finds out what would stop the files. Creates and changes nothing. */
@@ -50,19 +52,21 @@ async function folderProblem(options: FolderCheckOptions): Promise<PreFlightProb
 }
 
 async function spaceProblem(path: string): Promise<PreFlightProblem | null> {
-  const { bavail, bsize } = await statfs(await nearestExisting(path));
+  const { blocks, bavail, bsize } = await statfs(await nearestExisting(path));
+  // Some network drives do not tell: their "0 of 0" is no full disk.
+  if (blocks === 0) return null;
   const freeBytes = bavail * bsize;
   return freeBytes < NEEDED_BYTES ? { kind: 'disk-full', path, freeBytes } : null;
 }
 
-/** Who else could put files there in place of ours. Windows has neither owners nor modes in this sense. */
+/** Who else could put files there in place of ours. */
 async function accessProblem({
   folder,
   warnsOfSharing,
+  ownUid,
 }: FolderCheckOptions): Promise<PreFlightProblem | null> {
-  const ownUid = process.getuid?.();
   const stats = await statOrNull(folder);
-  if (ownUid === undefined || stats === null) return null;
+  if (ownUid === null || stats === null) return null;
   // The administrator of a machine can do everything anyway.
   if (stats.uid !== ownUid && stats.uid !== 0) return { kind: 'owned-by-other', path: folder };
   if (!warnsOfSharing || (stats.mode & WRITABLE_BY_OTHERS) === 0) return null;

@@ -52,18 +52,21 @@ export function createWorkstation({
 }
 
 function fileChecks({ pychronFolder, keysFolder, sshFolder }: WorkstationPaths): readonly Check[] {
+  const ownUid = process.getuid?.() ?? null;
   return [
     folderCheck({
       name: 'pychron-folder',
       folder: pychronFolder,
       writtenTo: keysFolder,
       warnsOfSharing: false,
+      ownUid,
     }),
     folderCheck({
       name: 'ssh-folder',
       folder: sshFolder,
       writtenTo: sshFolder,
       warnsOfSharing: true,
+      ownUid,
     }),
   ];
 }
