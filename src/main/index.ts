@@ -23,6 +23,9 @@ import { KeytarKeyring } from './workstation/keytar-keyring.ts';
 const KEYRING_SERVICE = 'pychron.cloud';
 const TRIAL_KEYRING_SERVICE = 'pychron.cloud (trial)';
 
+/** How long the end of the app waits for a keyring that may hang. */
+const KEYRING_PATIENCE_MS = 1_000;
+
 const { apiBaseUrl, trialHome } = parseLaunchOptions(process.argv.slice(1));
 
 // All three must stand before `ready`; the lock is per user-data folder, so a trial may run beside the real app.
@@ -47,6 +50,7 @@ async function main(): Promise<void> {
   };
   const transport = new ElectronTransport(session.fromPartition('api'));
   const clientInfo = { name: 'onbench', version: appInfo.version, platform: process.platform };
+  const keyring = new KeytarKeyring(trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE);
   const clock = new SystemClock();
   const nudges = new NudgeSource();
   followMachine(clock, nudges);
@@ -56,7 +60,7 @@ async function main(): Promise<void> {
     workstation: createWorkstation({
       home: trialHome ?? homedir(),
       hostname: appInfo.hostname,
-      keyring: new KeytarKeyring(trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE),
+      keyring,
     }),
     clock,
     nudges,
@@ -77,15 +81,18 @@ async function main(): Promise<void> {
     title: trialHome === null ? 'Onbench' : 'Onbench (trial)',
     currentState: () => worker.state,
   });
-  worker.subscribe((state) => publish(window.webContents, 'enrollment:state-changed', state));
+  // Taken now: a window that has gone throws when it is asked for its contents, and a cancel at the end still publishes.
+  const { webContents } = window;
+  worker.subscribe((state) => publish(webContents, 'enrollment:state-changed', state));
   followLifecycle(window, async () => {
     await Promise.all([worker.cancel(), secretClipboard.clear()]);
+    return keyring.isIdleWithin(KEYRING_PATIENCE_MS);
   });
   log.info({ ...appInfo, electron: process.versions.electron }, 'started');
 }
 
-/** Ends with the window, after `wrapUp`; a second start brings the first one's window to the front. */
-function followLifecycle(window: BrowserWindow, wrapUp: () => Promise<void>): void {
+/** Ends with the window, after `wrapUp`, which tells whether nothing hangs any more; a second start brings the first one's window to the front. */
+function followLifecycle(window: BrowserWindow, wrapUp: () => Promise<boolean>): void {
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -94,6 +101,10 @@ function followLifecycle(window: BrowserWindow, wrapUp: () => Promise<void>): vo
   app.on('will-quit', (event) => {
     event.preventDefault();
     // quit() after a prevented quit does not end a process that was told to by a signal; exit() does.
-    void wrapUp().finally(() => app.exit());
+    // A thread that hangs would hold even exit(), and with it the lock against a second start.
+    void wrapUp().then(
+      (idle) => (idle ? app.exit() : process.kill(process.pid, 'SIGKILL')),
+      () => app.exit(1),
+    );
   });
 }

@@ -37,7 +37,9 @@ describe('the canary in a real gnome-keyring', () => {
   it('finds a daemon that keeps silent', async () => {
     signal('SIGSTOP');
     expect(await check()).toEqual(problem('keyring-timed-out'));
+    expect(await keyring.isIdleWithin(50)).toBe(false);
     signal('SIGCONT');
+    expect(await keyring.isIdleWithin(20_000)).toBe(true);
   });
 
   it('removes a canary that an earlier check had to leave', async () => {

@@ -8,7 +8,7 @@ export interface TimeReadings {
   readonly wallMs: () => number;
 }
 
-const MACHINE: TimeReadings = { monotonicMs: () => performance.now(), wallMs: Date.now };
+const MACHINE: TimeReadings = { monotonicMs: () => performance.now(), wallMs: () => Date.now() };
 
 /**
  * The machine's own monotonic clock, which also counts the time of a suspension: a code expires while the lid is closed.
