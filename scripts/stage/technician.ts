@@ -29,6 +29,13 @@ export class Technician {
     return this.readCode();
   }
 
+  /** On a machine that has something to warn of. */
+  async startDespiteWarnings(): Promise<string> {
+    await this.page.getByRole('button', { name: 'Start device-code enrollment' }).click();
+    await this.page.getByRole('button', { name: 'Continue anyway' }).click();
+    return this.readCode();
+  }
+
   async readCode(): Promise<string> {
     const code = this.page.getByRole('group', { name: 'Code' });
     await code.waitFor();

@@ -8,10 +8,12 @@ import { createHandlers } from './ipc/create-handlers.ts';
 import { handleRequests, publish } from './ipc/handle.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
 import { ElectronTransport } from './platform/electron-transport.ts';
+import { followMachine } from './platform/follow-machine.ts';
 import { parseLaunchOptions } from './platform/launch-options.ts';
+import { NudgeSource } from './platform/nudges.ts';
 import { restrictWebContents } from './platform/restrict-web-contents.ts';
 import { SecretClipboard } from './platform/secret-clipboard.ts';
-import { systemClock } from './platform/system-clock.ts';
+import { SystemClock } from './platform/system-clock.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
 import { openWindow } from './window.ts';
 import { createWorkstation } from './workstation/create-workstation.ts';
@@ -20,6 +22,9 @@ import { KeytarKeyring } from './workstation/keytar-keyring.ts';
 /** Fixed: the lab's software looks there (protocol.md section 4). A trial keeps away from it. */
 const KEYRING_SERVICE = 'pychron.cloud';
 const TRIAL_KEYRING_SERVICE = 'pychron.cloud (trial)';
+
+/** How long the end of the app waits for a keyring that may hang. */
+const KEYRING_PATIENCE_MS = 1_000;
 
 const { apiBaseUrl, trialHome } = parseLaunchOptions(process.argv.slice(1));
 
@@ -45,15 +50,20 @@ async function main(): Promise<void> {
   };
   const transport = new ElectronTransport(session.fromPartition('api'));
   const clientInfo = { name: 'Onbench', version: appInfo.version, platform: process.platform };
+  const keyring = new KeytarKeyring(trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE);
+  const clock = new SystemClock();
+  const nudges = new NudgeSource();
+  followMachine(clock, nudges);
   const worker = new EnrollmentWorker({
     createClient: (apiBaseUrl) =>
       createEnrollmentClient({ apiBaseUrl, transport, clientInfo, wallTimeMs: Date.now, log }),
     workstation: createWorkstation({
       home: trialHome ?? homedir(),
       hostname: appInfo.hostname,
-      keyring: new KeytarKeyring(trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE),
+      keyring,
     }),
-    clock: systemClock,
+    clock,
+    nudges,
     random: Math.random,
     log,
   });
@@ -71,15 +81,18 @@ async function main(): Promise<void> {
     title: trialHome === null ? 'Onbench' : 'Onbench (trial)',
     currentState: () => worker.state,
   });
-  worker.subscribe((state) => publish(window.webContents, 'enrollment:state-changed', state));
+  // Taken now: a window that has gone throws when it is asked for its contents, and a cancel at the end still publishes.
+  const { webContents } = window;
+  worker.subscribe((state) => publish(webContents, 'enrollment:state-changed', state));
   followLifecycle(window, async () => {
     await Promise.all([worker.cancel(), secretClipboard.clear()]);
+    return keyring.isIdleWithin(KEYRING_PATIENCE_MS);
   });
   log.info({ ...appInfo, electron: process.versions.electron }, 'started');
 }
 
-/** Ends with the window, after `wrapUp`; a second start brings the first one's window to the front. */
-function followLifecycle(window: BrowserWindow, wrapUp: () => Promise<void>): void {
+/** Ends with the window, after `wrapUp`, which tells whether nothing hangs any more; a second start brings the first one's window to the front. */
+function followLifecycle(window: BrowserWindow, wrapUp: () => Promise<boolean>): void {
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -88,6 +101,10 @@ function followLifecycle(window: BrowserWindow, wrapUp: () => Promise<void>): vo
   app.on('will-quit', (event) => {
     event.preventDefault();
     // quit() after a prevented quit does not end a process that was told to by a signal; exit() does.
-    void wrapUp().finally(() => app.exit());
+    // A thread that hangs would hold even exit(), and with it the lock against a second start.
+    void wrapUp().then(
+      (idle) => (idle ? app.exit() : process.kill(process.pid, 'SIGKILL')),
+      () => app.exit(1),
+    );
   });
 }

@@ -25,6 +25,7 @@ const bridge: OnbenchBridge = {
     openApprovalPage: request('enrollment:open-approval-page'),
     answerHostKey: request('enrollment:answer-host-key'),
     checkAgain: request('enrollment:check-again'),
+    continueDespiteWarnings: request('enrollment:continue-despite-warnings'),
     onStateChanged(listener) {
       // The event object stays here: it would hand the page a reference to ipcRenderer.
       const forward = (_event: unknown, state: Parameters<typeof listener>[0]) => listener(state);

@@ -23,6 +23,7 @@ export interface OnbenchBridge {
     readonly openApprovalPage: Call<'enrollment:open-approval-page'>;
     readonly answerHostKey: Call<'enrollment:answer-host-key'>;
     readonly checkAgain: Call<'enrollment:check-again'>;
+    readonly continueDespiteWarnings: Call<'enrollment:continue-despite-warnings'>;
     /** Follows every later state; the returned function stops following. */
     readonly onStateChanged: (
       listener: (state: Events['enrollment:state-changed']) => void,

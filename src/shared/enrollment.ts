@@ -1,3 +1,5 @@
+import type { PreFlightCheck } from './pre-flight.ts';
+
 /*
  * The state of an enrollment, as main owns it and the window mirrors it. Every value here survives JSON, and no device
  * code, token or private key is ever among them.
@@ -126,6 +128,12 @@ export interface HostKeyQuestion {
 
 export type EnrollmentState =
   | { readonly kind: 'idle' }
+  | {
+      /** Before anybody else is bothered: does this machine, and the way to the server, allow an enrollment? */
+      readonly kind: 'checking';
+      readonly apiBaseUrl: string;
+      readonly checks: readonly PreFlightCheck[];
+    }
   | { readonly kind: 'requesting-code'; readonly apiBaseUrl: string }
   | {
       readonly kind: 'awaiting-approval';

@@ -21,7 +21,10 @@ export interface Requests {
   'enrollment:copy-approval-link': { args: []; result: void };
   'enrollment:open-approval-page': { args: []; result: void };
   'enrollment:answer-host-key': { args: [trust: boolean]; result: void };
+  /** Repeats the checks on the screen: those before a code is asked for, or the proofs of `not-proved`. */
   'enrollment:check-again': { args: []; result: void };
+  /** Goes on to ask for a code, past warnings; past a failure it does nothing. */
+  'enrollment:continue-despite-warnings': { args: []; result: void };
   /** The one answer that holds a secret: the token that the keyring refused, on demand, in state `recovery` only. */
   'recovery:reveal-token': { args: []; result: string | null };
   'recovery:copy-token': { args: []; result: void };

@@ -9,6 +9,7 @@ import type { EnrollmentState } from '../../src/shared/enrollment.ts';
 import type { FakeMain } from '../fakes/fake-bridge.ts';
 import {
   AWAITING_APPROVAL,
+  CHECKING,
   ENROLLED,
   FINGERPRINT,
   FINISHING,
@@ -73,6 +74,7 @@ const QUESTION = {
 
 const STATES: readonly (readonly [name: string, EnrollmentState])[] = [
   ['idle', { kind: 'idle' }],
+  ['checking', CHECKING],
   ['requesting a code', REQUESTING_CODE],
   ['awaiting approval', AWAITING_APPROVAL],
   [

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Clock } from '../../src/main/platform/clock.ts';
-import { systemClock } from '../../src/main/platform/system-clock.ts';
+import { SystemClock } from '../../src/main/platform/system-clock.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 
 /** What every clock does. `drive` lets time pass until the work is done. */
@@ -42,7 +42,7 @@ function describeClock(
   });
 }
 
-describeClock('systemClock', () => ({ clock: systemClock, drive: (work) => work }));
+describeClock('SystemClock', () => ({ clock: new SystemClock(), drive: (work) => work }));
 
 describeClock('FakeClock', () => {
   const clock = new FakeClock();

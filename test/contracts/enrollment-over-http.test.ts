@@ -2,7 +2,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createEnrollmentClient } from '../../src/main/api/enrollment-client.ts';
 import { createNodeTransport } from '../../src/main/api/node-transport.ts';
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
-import { systemClock } from '../../src/main/platform/system-clock.ts';
+import { NudgeSource } from '../../src/main/platform/nudges.ts';
+import { SystemClock } from '../../src/main/platform/system-clock.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
 import { FAKE_KEY, FakeWorkstation } from '../fakes/fake-workstation.ts';
 import { RecordedLog } from '../fakes/recorded-log.ts';
@@ -13,6 +14,7 @@ import { HostileServer } from '../support/hostile-server.ts';
 function script(): readonly (readonly [status: number, body: unknown])[] {
   const expires_at = new Date(Date.now() + 60_000).toISOString();
   return [
+    [401, { code: 'unauthorized' }],
     [201, { ...STARTED_BODY, expires_at, interval_seconds: 1 }],
     [425, { detail: 'authorization pending' }],
     [200, MINTED_BODY],
@@ -44,7 +46,8 @@ describe('an enrollment over real HTTP, in real time', () => {
           log,
         }),
       workstation: new FakeWorkstation(),
-      clock: systemClock,
+      clock: new SystemClock(),
+      nudges: new NudgeSource(),
       random: Math.random,
       log,
     });
@@ -65,6 +68,7 @@ describe('an enrollment over real HTTP, in real time', () => {
         body,
       ]),
     ).toEqual([
+      [`GET ${forgejo}/whoami`, undefined, ''],
       [`POST ${forgejo}/device-codes`, undefined, expect.stringContaining(FAKE_KEY.publicKeyLine)],
       [`POST ${forgejo}/device-codes/poll`, undefined, deviceCode],
       [`POST ${forgejo}/device-codes/poll`, undefined, deviceCode],

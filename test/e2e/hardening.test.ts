@@ -234,7 +234,7 @@ describe('requests to main (security.md E02)', () => {
           askEverything: ASK_EVERYTHING,
         },
       );
-      expect(answers).toHaveLength(16);
+      expect(answers).toHaveLength(17);
       for (const answer of answers) expect(answer).toContain('refused for a foreign sender');
     },
   );

@@ -31,7 +31,7 @@ describe('a keyring that refuses the token', () => {
   it('leaves it to the technician, who shows it, stores it and goes on', async () => {
     const { electron, page, technician } = await stage().openWorkstation({ env: WITHOUT_KEYRING });
     await technician.enterServer(stage().server.url);
-    const administrator = await stage().lookUp(await technician.start());
+    const administrator = await stage().lookUp(await technician.startDespiteWarnings());
     await administrator.approve({ lab: 'NMGRL', technicianEmail: 'technician@nmgrl.example' });
     await technician.sees('The keyring did not take the token');
 

@@ -72,6 +72,7 @@ export class FakeBridge implements OnbenchBridge {
     openApprovalPage: () => this.#record('enrollment.openApprovalPage'),
     answerHostKey: (trust) => this.#record('enrollment.answerHostKey', trust),
     checkAgain: () => this.#record('enrollment.checkAgain'),
+    continueDespiteWarnings: () => this.#record('enrollment.continueDespiteWarnings'),
     onStateChanged: (listener) => {
       this.#listeners.add(listener);
       return () => this.#listeners.delete(listener);

@@ -54,6 +54,11 @@ export class FakeClock implements Clock {
     this.#nowMs = untilMs;
   }
 
+  /** Moves on without waking anybody, as when the machine is suspended: sleepers wake late. */
+  suspend(ms: number): void {
+    this.#nowMs += ms;
+  }
+
   /** Moves on for as long as the work sleeps, and gives its outcome. */
   async run<Value>(work: Promise<Value>): Promise<Value> {
     let settled = false;
@@ -80,7 +85,7 @@ export class FakeClock implements Clock {
   }
 
   async #wake(sleeper: Sleeper): Promise<void> {
-    this.#nowMs = sleeper.wakesAtMs;
+    this.#nowMs = Math.max(this.#nowMs, sleeper.wakesAtMs);
     this.#sleepers.delete(sleeper);
     sleeper.wake();
     await this.settle();

@@ -1,5 +1,6 @@
 import type { MintedCredential } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
+import { type Check, PASSED } from '../../src/main/workstation/check.ts';
 import { generateWorkstationKey } from '../../src/main/workstation/generate-workstation-key.ts';
 import type {
   InstallFailure,
@@ -26,8 +27,17 @@ export const FAKE_FILES: EnrolledFiles = {
   sshConfig: '/home/lab/.ssh/config',
 };
 
+const HEALTHY_KEYRING: Check = {
+  name: 'keyring',
+  subject: 'Secret Service',
+  timeUp: PASSED,
+  run: async () => PASSED,
+};
+
 /** What a test wants the machine to do; each field left out is a machine on which all goes well. */
 export interface Circumstances {
+  /** What there is to look at before; otherwise a keyring that is well. */
+  readonly checks?: readonly Check[];
   readonly newKey?: Awaited<ReturnType<Workstation['createKey']>>;
   /** What the keyring holds for NMGRL at first. */
   readonly earlierToken?: string;
@@ -42,6 +52,7 @@ export interface Circumstances {
 /** A machine in memory that does as its circumstances say. */
 export class FakeWorkstation implements Workstation {
   readonly hostname = 'lab-mac-01';
+  readonly checks: readonly Check[];
   /** What was asked of it, in order. */
   readonly calls: string[] = [];
   /** The keyring: lab to token. */
@@ -54,6 +65,7 @@ export class FakeWorkstation implements Workstation {
 
   constructor(circumstances: Circumstances = {}) {
     this.#circumstances = circumstances;
+    this.checks = circumstances.checks ?? [HEALTHY_KEYRING];
     this.#keyringFailures = [...(circumstances.keyringFailures ?? [])];
     this.#sshProofs = [...(circumstances.sshProofs ?? [])];
     if (circumstances.earlierToken) this.tokens.set('NMGRL', circumstances.earlierToken);

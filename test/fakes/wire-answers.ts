@@ -8,6 +8,13 @@ export const API_TOKEN = 'pcy_NMGRL_canary-api-token';
 /** The server's clock at the start of every script. */
 export const SERVER_DATE = 'Sat, 09 May 2026 11:45:00 GMT';
 
+/** What the question without a token gets. */
+export const reached = json(
+  401,
+  { code: 'unauthorized', message: 'Sign in.' },
+  { date: SERVER_DATE },
+);
+
 /** What start answers: 15 minutes, every 5 seconds. */
 export const STARTED_BODY = {
   device_code: DEVICE_CODE,

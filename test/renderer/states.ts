@@ -6,6 +6,31 @@ export const API_BASE_URL = 'https://api.nmgrl.example';
 export const FINGERPRINT = 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDZaZ2e4Oy1z8Qhf0M';
 export const OTHER_FINGERPRINT = 'SHA256:9TQXn0kmiL1pKcdE2GqUUkqVxwxM8nq3yT2oJ5Vd1aE';
 
+/** A machine that may go on, with one check for each way to fare. */
+export const CHECKING: StateOf<'checking'> = {
+  kind: 'checking',
+  apiBaseUrl: API_BASE_URL,
+  checks: [
+    { name: 'server', subject: 'api.nmgrl.example', progress: { kind: 'passed' } },
+    {
+      name: 'keyring',
+      subject: 'Secret Service',
+      progress: {
+        kind: 'warning',
+        problem: { kind: 'keyring-unavailable', backend: 'Secret Service' },
+      },
+    },
+    {
+      name: 'ssh-folder',
+      subject: '/home/tess/.ssh',
+      progress: {
+        kind: 'failed',
+        problem: { kind: 'not-writable', path: '/home/tess/.ssh', code: 'EROFS' },
+      },
+    },
+  ],
+};
+
 export const REQUESTING_CODE: StateOf<'requesting-code'> = {
   kind: 'requesting-code',
   apiBaseUrl: API_BASE_URL,

@@ -1,12 +1,15 @@
+import { WHOAMI_PATH } from '@onbench/protocol/bearer-api';
 import { afterEach, expect } from 'vitest';
 import { createEnrollmentClient } from '../../src/main/api/enrollment-client.ts';
+import type { Transport } from '../../src/main/api/transport.ts';
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
+import { NudgeSource } from '../../src/main/platform/nudges.ts';
 import type { EnrollmentState, StateOf } from '../../src/shared/enrollment.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { type Circumstances, FAKE_KEY, FakeWorkstation } from '../fakes/fake-workstation.ts';
 import { RecordedLog } from '../fakes/recorded-log.ts';
 import { type ScriptedAnswer, ScriptedTransport } from '../fakes/scripted-transport.ts';
-import { API_BASE_URL } from '../fakes/wire-answers.ts';
+import { API_BASE_URL, reached } from '../fakes/wire-answers.ts';
 
 const runs: EnrollmentRun[] = [];
 
@@ -16,8 +19,12 @@ export class EnrollmentRun {
   readonly transport: ScriptedTransport;
   readonly workstation: FakeWorkstation;
   readonly log = new RecordedLog();
+  readonly nudges = new NudgeSource();
   readonly states: EnrollmentState[] = [];
   readonly worker: EnrollmentWorker;
+  /** How the server meets the question of the checks before; it is no part of the script. */
+  probe: ScriptedAnswer = reached;
+  probes = 0;
 
   constructor(
     answers: readonly ScriptedAnswer[],
@@ -31,13 +38,14 @@ export class EnrollmentRun {
       createClient: (apiBaseUrl) =>
         createEnrollmentClient({
           apiBaseUrl,
-          transport: this.transport,
+          transport: this.#withProbe(),
           clientInfo: { name: 'onbench', version: '0.1.0', platform: 'linux' },
           wallTimeMs: () => Date.parse('2026-05-09T11:45:00Z'),
           log: this.log,
         }),
       workstation: this.workstation,
       clock,
+      nudges: this.nudges,
       random: () => 0,
       log: this.log,
     });
@@ -48,6 +56,17 @@ export class EnrollmentRun {
   start(): this {
     this.worker.start(API_BASE_URL);
     return this;
+  }
+
+  #withProbe(): Transport {
+    return {
+      send: async (request) => {
+        const isProbe = request.url.endsWith(WHOAMI_PATH) && !request.headers.Authorization;
+        if (!isProbe) return this.transport.send(request);
+        this.probes += 1;
+        return typeof this.probe === 'function' ? this.probe(request.signal) : this.probe;
+      },
+    };
   }
 
   /** Lets time pass until the state is of this kind. */

@@ -14,6 +14,7 @@ export const REQUEST_SAMPLES = {
   'enrollment:open-approval-page': [],
   'enrollment:answer-host-key': [true],
   'enrollment:check-again': [],
+  'enrollment:continue-despite-warnings': [],
   'recovery:reveal-token': [],
   'recovery:copy-token': [],
   'recovery:retry-keyring': [],

@@ -17,6 +17,7 @@ import {
   type StartedGrant,
   type StartFailure,
 } from './device-code-request.ts';
+import { parseServerProbe, type ServerProbe, serverProbeRequest } from './server-probe.ts';
 import {
   acknowledgeRequest,
   type PollOutcome,
@@ -38,6 +39,10 @@ export interface PolledGrant {
  * answer names (security.md N04). Calls reject only with the reason of their signal.
  */
 export interface EnrollmentClient {
+  /** `host` or `host:port`, as people say it. */
+  readonly host: string;
+  /** Asks for nothing but an answer: no code, no credential. */
+  probe(signal: AbortSignal): Promise<ServerProbe>;
   start(
     subject: EnrollmentSubject,
     signal: AbortSignal,
@@ -70,6 +75,13 @@ export function createEnrollmentClient(options: EnrollmentClientOptions): Enroll
   }
 
   return {
+    host,
+    async probe(signal) {
+      const sentAtMs = wallTimeMs();
+      const { path, ...request } = serverProbeRequest();
+      const answer = await transport.send({ ...request, url: `${apiBaseUrl}${path}`, signal });
+      return parseServerProbe(answer, { sentAtMs, receivedAtMs: wallTimeMs() });
+    },
     async start(subject, signal) {
       const answer = await exchange(deviceCodeRequest(subject, clientInfo), signal);
       const started = parseDeviceCodeResponse(answer, host, wallTimeMs());

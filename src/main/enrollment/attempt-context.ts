@@ -2,6 +2,7 @@ import type { EnrollmentFailure } from '../../shared/enrollment.ts';
 import type { EnrollmentClient } from '../api/enrollment-client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import type { Nudges } from '../platform/nudges.ts';
 import type { Workstation } from '../workstation/workstation.ts';
 import type { EnrollmentEvent } from './transition.ts';
 
@@ -11,6 +12,7 @@ export interface AttemptContext {
   readonly client: EnrollmentClient;
   readonly workstation: Workstation;
   readonly clock: Clock;
+  readonly nudges: Nudges;
   readonly random: () => number;
   readonly log: Log;
   readonly dispatch: (event: EnrollmentEvent) => void;

@@ -1,15 +1,18 @@
 import type { Secret } from '@onbench/protocol/secret';
 import { type ApiBaseUrlProblem, parseApiBaseUrl } from '../../shared/api-base-url.ts';
 import type { EnrollmentState } from '../../shared/enrollment.ts';
+import { preFlightVerdict } from '../../shared/pre-flight.ts';
 import { ok, type Result } from '../../shared/result.ts';
 import type { EnrollmentClient } from '../api/enrollment-client.ts';
 import type { AttemptContext } from './attempt-context.ts';
 import { EnrollmentFinishing } from './enrollment-finishing.ts';
+import { type PreFlightAnswer, passPreFlight } from './pre-flight.ts';
+import { Question } from './question.ts';
 import { requestApproval } from './request-approval.ts';
 import { type EnrollmentEvent, isAtRest, transition } from './transition.ts';
 
 export interface EnrollmentWorkerOptions
-  extends Pick<AttemptContext, 'workstation' | 'clock' | 'random' | 'log'> {
+  extends Pick<AttemptContext, 'workstation' | 'clock' | 'nudges' | 'random' | 'log'> {
   /** A client for the address that the technician chose. */
   readonly createClient: (apiBaseUrl: string) => EnrollmentClient;
 }
@@ -17,6 +20,7 @@ export interface EnrollmentWorkerOptions
 /** One run from the click to its end. Dropping it drops the secrets of that enrollment. */
 interface Attempt {
   readonly stop: AbortController;
+  readonly preFlightAnswer: Question<PreFlightAnswer>;
   readonly finishing: EnrollmentFinishing;
   /** Resolves when the run is over, a revocation that follows a cancel included. */
   ended: Promise<void>;
@@ -58,7 +62,7 @@ export class EnrollmentWorker {
    */
   async cancel(): Promise<void> {
     const { kind } = this.#state;
-    if (kind === 'requesting-code' || kind === 'awaiting-approval') {
+    if (kind === 'checking' || kind === 'requesting-code' || kind === 'awaiting-approval') {
       this.#attempt?.stop.abort();
       await this.#attempt?.ended;
     } else if (this.#attempt?.finishing.hostKeyQuestion.isOpen) this.answerHostKey(false);
@@ -79,8 +83,17 @@ export class EnrollmentWorker {
     this.#attempt?.finishing.hostKeyQuestion.answer(trust);
   }
 
+  /** Goes on to ask for a code. A failed check is not passed by anybody's word. */
+  continueDespiteWarnings(): void {
+    if (this.#state.kind === 'checking' && preFlightVerdict(this.#state.checks) === 'warnings') {
+      this.#attempt?.preFlightAnswer.answer('go-on');
+    } else this.#logIgnored('continue-despite-warnings');
+  }
+
+  /** Repeats the checks on the screen: the pre-flight's, or the proofs of an enrollment that could not be proved. */
   checkAgain(): void {
-    if (this.#attempt) void this.#watch(this.#attempt.finishing.checkAgain());
+    if (this.#state.kind === 'checking') this.#attempt?.preFlightAnswer.answer('check-again');
+    else if (this.#attempt) void this.#watch(this.#attempt.finishing.checkAgain());
   }
 
   retryKeyring(): void {
@@ -114,6 +127,7 @@ export class EnrollmentWorker {
     };
     const attempt: Attempt = {
       stop: new AbortController(),
+      preFlightAnswer: new Question(),
       finishing: new EnrollmentFinishing(context),
       ended: Promise.resolve(),
     };
@@ -150,6 +164,8 @@ export class EnrollmentWorker {
 }
 
 async function runAttempt(context: AttemptContext, attempt: Attempt): Promise<void> {
-  const approval = await requestApproval(context, attempt.stop.signal);
+  const { signal } = attempt.stop;
+  if (!(await passPreFlight(context, attempt.preFlightAnswer, signal))) return;
+  const approval = await requestApproval(context, signal);
   if (approval) await attempt.finishing.run(approval);
 }

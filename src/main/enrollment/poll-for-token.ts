@@ -2,7 +2,9 @@ import type { PollingHealth } from '../../shared/enrollment.ts';
 import type { EnrollmentClient, PolledGrant } from '../api/enrollment-client.ts';
 import type { PollOutcome } from '../api/token-request.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { Nudges } from '../platform/nudges.ts';
 import { type PollingPace, pollingPace } from './polling-pace.ts';
+import { PollingTurn } from './polling-turn.ts';
 
 /**
  * How long a poll that is in flight may go on after a cancel. If the approval was already on its way, its token is in
@@ -29,6 +31,7 @@ export interface PollForTokenOptions {
   readonly client: Pick<EnrollmentClient, 'poll'>;
   readonly grant: PendingGrant;
   readonly clock: Clock;
+  readonly nudges: Nudges;
   /** As `Math.random`: spreads a lab's workstations over time. */
   readonly random: () => number;
   readonly signal: AbortSignal;
@@ -37,12 +40,33 @@ export interface PollForTokenOptions {
 
 /** Asks for the token until there is a last word (RFC 8628 section 3.4), one question at a time. */
 export async function pollForToken(options: PollForTokenOptions): Promise<PollingResult> {
+  const { grant, clock, nudges, signal } = options;
+  const turn = new PollingTurn(clock, signal);
+  // After a wake-up, or when the network returns, the next question need not wait for the back-off (security.md E05).
+  const stopListening = nudges.subscribe(() => turn.hasten());
+  try {
+    return await pollInTurns(options, turn, pollingPace(grant.intervalMs));
+  } finally {
+    stopListening();
+  }
+}
+
+async function pollInTurns(
+  options: PollForTokenOptions,
+  turn: PollingTurn,
+  firstPace: PollingPace,
+): Promise<PollingResult> {
   const { grant, clock, random, signal, onHealth } = options;
-  let pace = pollingPace(grant.intervalMs);
+  let pace = firstPace;
   for (;;) {
     // Wait first: the interval counts from the answer that gave the code (RFC 8628 section 3.2, interval).
-    const waited = await waitForTurn(clock, pace.waitMs(random()), grant.expiresAtMs, signal);
-    if (!waited) return { kind: 'stopped' };
+    const { shortestWaitMs } = pace;
+    await turn.wait({
+      waitMs: pace.waitMs(random()),
+      shortestWaitMs,
+      noLaterThanMs: grant.expiresAtMs,
+    });
+    if (signal.aborted) return { kind: 'stopped' };
     // The code is worth nothing after its lifetime (RFC 8628 section 3.2, expires_in).
     if (clock.now() >= grant.expiresAtMs) return { kind: 'expired' };
 
@@ -51,6 +75,8 @@ export async function pollForToken(options: PollForTokenOptions): Promise<Pollin
     if (isLast(outcome)) return outcome;
     if (signal.aborted) return { kind: 'stopped' };
 
+    // An answer is as good as what the nudge wanted; after trouble it is still to be done.
+    if (outcome.kind !== 'trouble') turn.forgetHaste();
     pace = pace.after(outcome);
     onHealth(healthAfter(outcome, pace));
   }
@@ -77,20 +103,6 @@ function healthAfter(outcome: Continuing, pace: PollingPace): PollingHealth {
         retryInMs: pace.waitMs(0),
       };
   }
-}
-
-/** Waits, but never past the expiry. False once the signal aborts. */
-async function waitForTurn(
-  clock: Clock,
-  waitMs: number,
-  expiresAtMs: number,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const remainingMs = Math.max(0, expiresAtMs - clock.now());
-  return clock.sleep(Math.min(waitMs, remainingMs), signal).then(
-    () => !signal.aborted,
-    () => false,
-  );
 }
 
 /**

@@ -21,6 +21,11 @@ export interface PollingPace {
   readonly failures: number;
   /** The wait before the next poll; `random` in [0, 1) adds up to 15 % of it. */
   waitMs(random: number): number;
+  /**
+   * The wait that no wake-up shortens: what the server asked for (its interval, slow_down included, and Retry-After).
+   * Back-off and jitter are our own caution, and give way to news of a better network.
+   */
+  readonly shortestWaitMs: number;
   after(outcome: PollOutcome): PollingPace;
 }
 
@@ -45,6 +50,7 @@ function paceOf(facts: Facts): PollingPace {
   return {
     intervalMs: facts.intervalMs,
     failures: facts.failures,
+    shortestWaitMs: bounded(Math.max(facts.intervalMs, facts.retryAfterMs)),
     waitMs: (random) =>
       Math.min(Math.round(baseWaitMs(facts) * (1 + JITTER * random)), LONGEST_WAIT_MS),
     after: (outcome) => paceOf(factsAfter(facts, outcome)),

@@ -9,10 +9,15 @@ import type {
   Revocation,
   StateOf,
 } from '../../shared/enrollment.ts';
+import { type PreFlightCheck, preFlightVerdict } from '../../shared/pre-flight.ts';
 
 /** What happens to an enrollment. Events carry facts for the window, and no secret. */
 export type EnrollmentEvent =
   | { readonly kind: 'started'; readonly apiBaseUrl: string }
+  | { readonly kind: 'pre-flight-begun'; readonly checks: readonly PreFlightCheck[] }
+  | { readonly kind: 'check-finished'; readonly check: PreFlightCheck }
+  /** Every check is done, and none failed. */
+  | { readonly kind: 'pre-flight-passed' }
   | {
       readonly kind: 'code-received';
       readonly code: Omit<
@@ -43,7 +48,17 @@ export type EnrollmentEvent =
 export function transition(state: EnrollmentState, event: EnrollmentEvent): EnrollmentState {
   switch (event.kind) {
     case 'started':
-      return isAtRest(state) ? { kind: 'requesting-code', apiBaseUrl: event.apiBaseUrl } : state;
+      return isAtRest(state)
+        ? { kind: 'checking', apiBaseUrl: event.apiBaseUrl, checks: [] }
+        : state;
+    case 'pre-flight-begun':
+      return state.kind === 'checking' ? { ...state, checks: event.checks } : state;
+    case 'check-finished':
+      return state.kind === 'checking' ? finishCheck(state, event.check) : state;
+    case 'pre-flight-passed':
+      return mayAskForCode(state)
+        ? { kind: 'requesting-code', apiBaseUrl: state.apiBaseUrl }
+        : state;
     case 'code-received':
       return state.kind === 'requesting-code' ? awaitApproval(state, event) : state;
     case 'time-passed':
@@ -101,6 +116,18 @@ function isNotProved(state: EnrollmentState): boolean {
   return state.kind === 'failed' && state.failure.kind === 'not-proved';
 }
 
+/** Past warnings, never past a failure or an open check. */
+function mayAskForCode(state: EnrollmentState): state is StateOf<'checking'> {
+  if (state.kind !== 'checking' || state.checks.length === 0) return false;
+  const verdict = preFlightVerdict(state.checks);
+  return verdict === 'passed' || verdict === 'warnings';
+}
+
+function finishCheck(state: StateOf<'checking'>, finished: PreFlightCheck): StateOf<'checking'> {
+  const checks = state.checks.map((check) => (check.name === finished.name ? finished : check));
+  return { ...state, checks };
+}
+
 function awaitApproval(
   { apiBaseUrl }: StateOf<'requesting-code'>,
   { code }: Extract<EnrollmentEvent, { kind: 'code-received' }>,
@@ -131,7 +158,10 @@ function fail(
   { apiBaseUrl, failure }: Extract<EnrollmentEvent, { kind: 'failed' }>,
 ): EnrollmentState {
   const isUnderWay =
-    state.kind === 'requesting-code' || state.kind === 'awaiting-approval' || isWorking(state);
+    state.kind === 'checking' ||
+    state.kind === 'requesting-code' ||
+    state.kind === 'awaiting-approval' ||
+    isWorking(state);
   return isUnderWay ? { kind: 'failed', apiBaseUrl, failure } : state;
 }
 

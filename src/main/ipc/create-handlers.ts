@@ -40,6 +40,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'enrollment:answer-host-key': (trust) => worker.answerHostKey(trust),
     'enrollment:check-again': () => worker.checkAgain(),
+    'enrollment:continue-despite-warnings': () => worker.continueDespiteWarnings(),
     'recovery:reveal-token': () => worker.tokenOnDemand?.reveal() ?? null,
     'recovery:copy-token': async () => {
       const token = worker.tokenOnDemand;

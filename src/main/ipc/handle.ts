@@ -28,6 +28,7 @@ const ARGUMENTS: ArgumentSchemas = {
   'enrollment:open-approval-page': none,
   'enrollment:answer-host-key': z.tuple([z.boolean()]),
   'enrollment:check-again': none,
+  'enrollment:continue-despite-warnings': none,
   'recovery:reveal-token': none,
   'recovery:copy-token': none,
   'recovery:retry-keyring': none,

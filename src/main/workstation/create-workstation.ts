@@ -1,5 +1,9 @@
 import { userInfo } from 'node:os';
 import { failed, ok, type Result } from '../../shared/result.ts';
+import type { Check } from './check.ts';
+import { folderCheck } from './check-folder.ts';
+import { gitHostCheck } from './check-git-host.ts';
+import { keyringCheck } from './check-keyring.ts';
 import { generateWorkstationKey } from './generate-workstation-key.ts';
 import { hostSlug } from './host-slug.ts';
 import { installEnrollment } from './install-enrollment.ts';
@@ -32,6 +36,7 @@ export function createWorkstation({
   const paths = workstationPaths(home, slug);
   return {
     hostname,
+    checks: [keyringCheck(keyring, process.platform), ...fileChecks(paths), gitHostCheck(paths)],
     createKey: async () => {
       const writable = await requireWritableFolders(paths);
       return writable.ok ? ok(generateWorkstationKey(slug)) : writable;
@@ -49,7 +54,27 @@ export function createWorkstation({
   };
 }
 
-/** Finds out what would stop the files before an administrator is asked for an approval. Creates nothing. */
+function fileChecks({ pychronFolder, keysFolder, sshFolder }: WorkstationPaths): readonly Check[] {
+  const ownUid = process.getuid?.() ?? null;
+  return [
+    folderCheck({
+      name: 'pychron-folder',
+      folder: pychronFolder,
+      writtenTo: keysFolder,
+      warnsOfSharing: false,
+      ownUid,
+    }),
+    folderCheck({
+      name: 'ssh-folder',
+      folder: sshFolder,
+      writtenTo: sshFolder,
+      warnsOfSharing: true,
+      ownUid,
+    }),
+  ];
+}
+
+/** The last look before the server is asked: the checks may be minutes old by then. Creates nothing. */
 async function requireWritableFolders({
   keysFolder,
   sshFolder,

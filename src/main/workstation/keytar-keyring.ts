@@ -50,6 +50,20 @@ export class KeytarKeyring implements Keyring {
     return (await this.get(PROBE_ACCOUNT)).ok;
   }
 
+  /**
+   * Whether every call that was begun has really ended, waiting so long for it. A silent keyring holds a call for the
+   * better part of a minute, and its thread holds the process: it cannot end in an orderly way before.
+   */
+  async isIdleWithin(limitMs: number): Promise<boolean> {
+    let timer: NodeJS.Timeout | undefined;
+    const timeUp = new Promise<boolean>((resolve) => {
+      timer = setTimeout(() => resolve(false), limitMs);
+    });
+    const idle = await Promise.race([this.#lastCall.then(() => true), timeUp]);
+    clearTimeout(timer);
+    return idle;
+  }
+
   async #call<Value>(
     act: (keytar: Keytar) => Promise<Value>,
   ): Promise<Result<Value, KeyringError>> {

@@ -9,6 +9,7 @@ import type {
   ProofResult,
 } from '../../shared/enrollment.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Check } from './check.ts';
 
 /** A new ed25519 pair in memory. It reaches the disk only when its enrollment is approved. */
 export interface WorkstationKey {
@@ -35,6 +36,9 @@ export interface InstallProgress {
 export interface Workstation {
   /** The host name as the server is told it. */
   readonly hostname: string;
+
+  /** What to look at on this machine before an enrollment. None of it leaves anything behind. */
+  readonly checks: readonly Check[];
 
   createKey(): Promise<Result<WorkstationKey, Extract<EnrollmentFailure, { kind: 'file-error' }>>>;
 

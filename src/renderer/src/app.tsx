@@ -5,6 +5,7 @@ import type { AppInfo } from '../../shared/preferences.ts';
 import { useMainMirror } from './main-mirror.ts';
 import { WindowFrame } from './parts/window-frame.tsx';
 import { AwaitingApprovalView } from './views/awaiting-approval-view.tsx';
+import { CheckingView } from './views/checking-view.tsx';
 import { EnrolledView } from './views/enrolled-view.tsx';
 import { FailedView } from './views/failed-view.tsx';
 import { FinishingView } from './views/finishing-view.tsx';
@@ -27,6 +28,8 @@ function StateView({ state, info }: { state: EnrollmentState; info: AppInfo }): 
   switch (state.kind) {
     case 'idle':
       return <IdleView />;
+    case 'checking':
+      return <CheckingView state={state} />;
     case 'requesting-code':
       return <RequestingCodeView state={state} />;
     case 'awaiting-approval':

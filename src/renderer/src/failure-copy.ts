@@ -140,11 +140,11 @@ const FILE_ERRORS: Readonly<Record<string, { cause: string; remedy: string }>> =
   },
 };
 
-function fileErrorCause(code: string): string {
+export function fileErrorCause(code: string): string {
   return FILE_ERRORS[code]?.cause ?? 'The system refused.';
 }
 
-function fileErrorRemedy(code: string): string {
+export function fileErrorRemedy(code: string): string {
   return FILE_ERRORS[code]?.remedy ?? 'Look at this path; the log says more.';
 }
 

@@ -5,6 +5,7 @@ import './styles/frame.css';
 import './styles/views.css';
 import './styles/awaiting-approval.css';
 import './styles/outcome.css';
+import './styles/checking.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';

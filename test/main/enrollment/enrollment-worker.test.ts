@@ -51,7 +51,13 @@ describe('EnrollmentWorker', () => {
         { check: 'ssh-login', outcome: 'passed', reason: null },
       ],
     });
-    expect(run.path).toEqual(['requesting-code', 'awaiting-approval', 'finishing', 'enrolled']);
+    expect(run.path).toEqual([
+      'checking',
+      'requesting-code',
+      'awaiting-approval',
+      'finishing',
+      'enrolled',
+    ]);
     expect(run.steps).toEqual([
       'keyring',
       'keys',
@@ -145,9 +151,10 @@ describe('EnrollmentWorker', () => {
     const kinds: string[] = [];
     const unsubscribe = run.worker.subscribe((state) => kinds.push(state.kind));
     run.start();
+    expect(kinds).toContain('checking');
     unsubscribe();
     await run.until('failed');
-    expect(kinds).toEqual(['requesting-code']);
+    expect(kinds).not.toContain('requesting-code');
   });
 
   const host = 'api.example';
@@ -237,11 +244,11 @@ describe('EnrollmentWorker.cancel', () => {
   it('forgets a code that comes with the cancel', async () => {
     const clock = new FakeClock();
     const run = new EnrollmentRun([() => clock.settle().then(() => started)], {}, clock).start();
-    await Promise.resolve();
+    await run.until('requesting-code');
     run.worker.cancel();
     await clock.settle();
     await clock.settle();
-    expect(run.path).toEqual(['requesting-code', 'failed']);
+    expect(run.path).toEqual(['checking', 'requesting-code', 'failed']);
     expect(run.worker.state).toMatchObject(none);
   });
 

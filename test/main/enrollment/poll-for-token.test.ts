@@ -38,6 +38,16 @@ function start(
   const transport = new ScriptedTransport(answers);
   const healths: PollingHealth[] = [];
   const stop = new AbortController();
+  const listeners = new Set<() => void>();
+  const nudges = {
+    nudge: () => {
+      for (const listener of listeners) listener();
+    },
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
   const client = createEnrollmentClient({
     apiBaseUrl: API_BASE_URL,
     transport,
@@ -54,11 +64,12 @@ function start(
       expiresAtMs: clock.now() + lifetimeMs,
     },
     clock,
+    nudges,
     random: () => random,
     signal: stop.signal,
     onHealth: (health) => healths.push(health),
   });
-  return { clock, transport, healths, stop, polling };
+  return { clock, transport, healths, stop, nudges, listeners, polling };
 }
 
 describe('pollForToken', () => {
@@ -205,5 +216,76 @@ describe('pollForToken', () => {
     stop.abort();
     expect(await clock.run(polling)).toEqual({ kind: 'stopped' });
     expect(healths).toEqual([]);
+  });
+
+  it('asks at once after a nudge when the interval is over', async () => {
+    const { clock, transport, nudges, polling } = start([
+      trouble('offline'),
+      trouble('offline'),
+      trouble('offline'),
+      minted,
+    ]);
+    await clock.advance(20_000 + 7_000);
+    expect(transport.requests).toHaveLength(3);
+    nudges.nudge();
+    await clock.settle();
+    expect((await polling).kind).toBe('minted');
+    expect(clock.waits).toEqual([5_000, 5_000, 10_000, 20_000]);
+  });
+
+  it.each<[string, ScriptedAnswer[], number]>([
+    ['the interval', [trouble('offline'), trouble('offline')], 5_000],
+    ['the interval after slow_down', [json(429, {}), trouble('offline')], 10_000],
+    ['Retry-After', [json(429, {}, { 'retry-after': '42' })], 42_000],
+  ])('keeps to %s whatever nudges it', async (_, answers, shortestWaitMs) => {
+    const { clock, transport, nudges, polling } = start([...answers, minted]);
+    await clock.runUntil(() => transport.requests.length === answers.length);
+    const answeredMs = clock.now();
+    for (let nudge = 0; nudge < 3; nudge += 1) {
+      await clock.advance(1_000);
+      nudges.nudge();
+    }
+    expect((await clock.run(polling)).kind).toBe('minted');
+    expect(clock.now() - answeredMs).toBe(shortestWaitMs);
+  });
+
+  it('asks soon after a poll that a nudge found under way and that failed', async () => {
+    const clock = new FakeClock();
+    const slow = afterMs(clock, 3_000, trouble('interrupted'));
+    const { nudges, polling } = start([trouble('offline'), trouble('offline'), slow, minted], {
+      clock,
+    });
+    await clock.advance(21_000);
+    nudges.nudge();
+    expect((await clock.run(polling)).kind).toBe('minted');
+    expect(clock.waits).toEqual([5_000, 5_000, 10_000, 3_000, 5_000]);
+  });
+
+  it('owes no further question once one that was under way is answered', async () => {
+    const clock = new FakeClock();
+    const { nudges, polling } = start(
+      [afterMs(clock, 1_000, pending), json(503, {}), trouble('offline'), minted],
+      { clock },
+    );
+    await clock.advance(5_500);
+    nudges.nudge();
+    expect((await clock.run(polling)).kind).toBe('minted');
+    expect(clock.waits).toEqual([5_000, 1_000, 5_000, 5_000, 10_000]);
+  });
+
+  it('finds the code expired after a long sleep of the machine', async () => {
+    const { clock, transport, nudges, polling } = start([pending], { lifetimeMs: 60_000 });
+    await clock.advance(7_000);
+    clock.suspend(3_600_000);
+    nudges.nudge();
+    expect(await polling).toEqual({ kind: 'expired' });
+    expect(transport.requests).toHaveLength(1);
+  });
+
+  it('listens no longer than it polls', async () => {
+    const { clock, listeners, polling } = start([minted]);
+    expect(listeners.size).toBe(1);
+    await clock.run(polling);
+    expect(listeners.size).toBe(0);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type EnrollmentEvent, transition } from '../../../src/main/enrollment/transition.ts';
 import type { EnrollmentState, HostKeyQuestion } from '../../../src/shared/enrollment.ts';
+import type { PreFlightCheck } from '../../../src/shared/pre-flight.ts';
 import { FAKE_FILES } from '../../fakes/fake-workstation.ts';
 
 const apiBaseUrl = 'https://api.example';
@@ -27,8 +28,30 @@ const enrollment = {
   proofs: [],
 } as const;
 
+const running: PreFlightCheck = {
+  name: 'keyring',
+  subject: 'Secret Service',
+  progress: { kind: 'running' },
+};
+const passed: PreFlightCheck = { ...running, progress: { kind: 'passed' } };
+const warned: PreFlightCheck = {
+  name: 'clock',
+  subject: null,
+  progress: { kind: 'warning', problem: { kind: 'clock-off', offByMs: 200_000 } },
+};
+const failed: PreFlightCheck = {
+  name: 'keyring',
+  subject: null,
+  progress: { kind: 'failed', problem: { kind: 'offline', host: 'api.example' } },
+};
+
 const states = {
   idle: { kind: 'idle' },
+  starting: { kind: 'checking', apiBaseUrl, checks: [] },
+  checking: { kind: 'checking', apiBaseUrl, checks: [running] },
+  passed: { kind: 'checking', apiBaseUrl, checks: [passed] },
+  warned: { kind: 'checking', apiBaseUrl, checks: [warned, passed] },
+  blocked: { kind: 'checking', apiBaseUrl, checks: [warned, failed] },
   requesting: { kind: 'requesting-code', apiBaseUrl },
   awaiting: {
     kind: 'awaiting-approval',
@@ -62,12 +85,36 @@ const table: readonly {
   {
     event: { kind: 'started', apiBaseUrl },
     moves: {
-      idle: states.requesting,
-      enrolled: states.requesting,
-      denied: states.requesting,
-      cancelled: states.requesting,
-      notProved: states.requesting,
+      idle: states.starting,
+      enrolled: states.starting,
+      denied: states.starting,
+      cancelled: states.starting,
+      notProved: states.starting,
     },
+  },
+  {
+    event: { kind: 'pre-flight-begun', checks: [running] },
+    moves: {
+      starting: states.checking,
+      checking: states.checking,
+      passed: states.checking,
+      warned: states.checking,
+      blocked: states.checking,
+    },
+  },
+  {
+    event: { kind: 'check-finished', check: passed },
+    moves: {
+      starting: states.starting,
+      checking: states.passed,
+      passed: states.passed,
+      warned: states.warned,
+      blocked: states.warned,
+    },
+  },
+  {
+    event: { kind: 'pre-flight-passed' },
+    moves: { passed: states.requesting, warned: states.requesting },
   },
   { event: { kind: 'code-received', code }, moves: { requesting: states.awaiting } },
   {
@@ -120,6 +167,11 @@ const table: readonly {
   {
     event: { kind: 'failed', apiBaseUrl, failure: { kind: 'denied' } },
     moves: {
+      starting: states.denied,
+      checking: states.denied,
+      passed: states.denied,
+      warned: states.denied,
+      blocked: states.denied,
       requesting: states.denied,
       awaiting: states.denied,
       finishing: states.denied,

@@ -9,8 +9,7 @@ export function RequestingCodeView({ state }: { state: StateOf<'requesting-code'
         <div className="stack tight">
           <ViewHeading>Getting a code</ViewHeading>
           <p className="quiet">
-            Checking this machine, then asking <code>{state.apiBaseUrl}</code> for a code. This
-            takes a few seconds.
+            Asking <code>{state.apiBaseUrl}</code> for a code. This takes a few seconds.
           </p>
         </div>
         <progress aria-label="Getting a code" />
