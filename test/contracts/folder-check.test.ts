@@ -75,6 +75,10 @@ describe('folderCheck on disks of its own', () => {
     });
   });
 
+  it('passes on one that does not tell its size', async () => {
+    expect(await onDisk('size=0')).toEqual({ kind: 'passed' });
+  });
+
   it('finds one that can only be read', async () => {
     expect(await onDisk('size=16m,ro')).toEqual({
       kind: 'problem',

@@ -14,8 +14,8 @@ const NOT_REACHED: Finding = { kind: 'skipped', reason: 'server-not-reached' };
 /** Two checks of one answer: the way to the server, and the time that it tells. */
 export function serverChecks(client: Pick<EnrollmentClient, 'host' | 'probe'>): readonly Check[] {
   const { host } = client;
-  let announce: (probe: ServerProbe | null) => void;
-  const answer = new Promise<ServerProbe | null>((resolve) => {
+  let announce: (probe: ServerProbe) => void;
+  const answer = new Promise<ServerProbe>((resolve) => {
     announce = resolve;
   });
   return [
@@ -24,7 +24,6 @@ export function serverChecks(client: Pick<EnrollmentClient, 'host' | 'probe'>): 
       subject: host,
       timeUp: problemFound({ kind: 'timed-out', host }),
       run: async (signal) => {
-        signal.addEventListener('abort', () => announce(null), { once: true });
         const probe = await client.probe(signal);
         announce(probe);
         const problem = serverProblem(probe, host);
@@ -34,6 +33,7 @@ export function serverChecks(client: Pick<EnrollmentClient, 'host' | 'probe'>): 
     {
       name: 'clock',
       subject: null,
+      // Without an answer there is nothing to judge: this limit ends the wait for it.
       timeUp: NOT_REACHED,
       run: async () => judgeClock(await answer),
     },
@@ -47,8 +47,8 @@ function serverProblem(probe: ServerProbe, host: string): PreFlightProblem | nul
   return isServersWord ? null : { kind: 'not-enrollment-server', host, status };
 }
 
-function judgeClock(probe: ServerProbe | null): Finding {
-  if (probe?.kind !== 'answered') return NOT_REACHED;
+function judgeClock(probe: ServerProbe): Finding {
+  if (probe.kind !== 'answered') return NOT_REACHED;
   const { clockAheadMs: offByMs } = probe;
   if (offByMs === null) return { kind: 'skipped', reason: 'server-tells-no-time' };
   const off = Math.abs(offByMs);

@@ -173,6 +173,9 @@ describe('a cancel of the pre-flight', () => {
     await run.worker.cancel();
     expect(run.worker.state).toMatchObject(cancelled);
     expect(run.clock.sleepers).toBe(0);
+    // What was given up is no finding, neither on the screen nor in the log.
+    expect(JSON.stringify(run.states)).not.toContain('problem');
+    expect(run.log.lines.join()).not.toContain('problem');
   });
 
   it('is answered at once at a warning', async () => {

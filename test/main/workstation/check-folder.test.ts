@@ -88,6 +88,11 @@ describe('folderCheck', () => {
     expect(await check(path, ours)).toEqual({ kind: 'problem', problem });
   });
 
+  it('blames no folder for belonging to root', async () => {
+    const writtenTo = await scratchFolder();
+    expect(await check('/usr', { writtenTo, ownUid: 54_321 })).toEqual({ kind: 'passed' });
+  });
+
   it('asks for neither owner nor mode where there are none', async () => {
     expect(await check(await sshFolder(0o777), { ownUid: null })).toEqual({ kind: 'passed' });
   });
