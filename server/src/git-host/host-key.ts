@@ -1,8 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Secret } from '@onbench/protocol/secret';
 import ssh2 from 'ssh2';
+import sshpk from 'sshpk';
 
 /** What proves to workstations that they talk to the same host as at their enrollment. */
 export interface HostKey {
@@ -16,9 +17,17 @@ export async function loadHostKey(path: string): Promise<HostKey> {
   const text = await readIfPresent(path);
   if (text !== null) return parseHostKey(text, path);
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  await createOnce(path, ssh2.utils.generateKeyPairSync('ed25519', { comment: 'onbench' }).private);
+  await createOnce(path, generateHostKey());
   // Read back rather than remembered: another process may have been first.
   return parseHostKey(await readFile(path, 'utf8'), path);
+}
+
+/** An ed25519 key in OpenSSH's format. ssh2 has a generator too, but one in some 400 of its keys cannot be read. */
+export function generateHostKey(): string {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  const key = sshpk.parsePrivateKey(privateKey.export({ type: 'pkcs8', format: 'pem' }), 'pem');
+  key.comment = 'onbench';
+  return key.toString('openssh');
 }
 
 function parseHostKey(text: string, path: string): HostKey {
