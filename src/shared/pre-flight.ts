@@ -64,7 +64,9 @@ export type PreFlightVerdict = 'running' | 'passed' | 'warnings' | 'failures';
 
 export function preFlightVerdict(checks: readonly PreFlightCheck[]): PreFlightVerdict {
   const kinds = checks.map(({ progress }) => progress.kind);
-  if (kinds.includes('waiting') || kinds.includes('running')) return 'running';
+  // An empty list is one that has not begun.
+  const open = kinds.length === 0 || kinds.includes('waiting') || kinds.includes('running');
+  if (open) return 'running';
   if (kinds.includes('failed')) return 'failures';
   return kinds.includes('warning') ? 'warnings' : 'passed';
 }

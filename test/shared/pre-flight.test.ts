@@ -23,6 +23,7 @@ describe('preFlightVerdict', () => {
     [['warning', 'failed', 'passed'], 'failures'],
     [['failed', 'running'], 'running'],
     [['waiting', 'passed'], 'running'],
+    [[], 'running'],
   ])('of %j is %s', (kinds, verdict) => {
     const checks = kinds.map((kind) => ({
       name: 'server' as const,

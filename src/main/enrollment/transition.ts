@@ -118,7 +118,7 @@ function isNotProved(state: EnrollmentState): boolean {
 
 /** Past warnings, never past a failure or an open check. */
 function mayAskForCode(state: EnrollmentState): state is StateOf<'checking'> {
-  if (state.kind !== 'checking' || state.checks.length === 0) return false;
+  if (state.kind !== 'checking') return false;
   const verdict = preFlightVerdict(state.checks);
   return verdict === 'passed' || verdict === 'warnings';
 }
