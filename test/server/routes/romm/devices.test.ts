@@ -1,4 +1,6 @@
+import { isNotNull } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { devices } from '../../../../server/src/db/schema.ts';
 import { ASKED_SCOPES, RommDevice } from '../../../support/romm-device.ts';
 import { openTestDatabase, TestApp } from '../../../support/test-app.ts';
 
@@ -170,10 +172,8 @@ describe('devices', () => {
     const answers = [written, await test.get(url, ada), await test.get(DEVICES, ada)];
     expect(written.json().sync_config).toEqual(masked);
     await device.request('PUT', url, ada, { sync_config: { ...masked, ssh_host: 'nas-2' } });
-    const { rows } = (await test.db.execute('select sync_config from devices')) as unknown as {
-      rows: [{ sync_config: unknown }];
-    };
-    expect(rows[0].sync_config).toEqual({ ...config, ssh_host: 'nas-2' });
+    const [stored] = await test.db.select().from(devices);
+    expect(stored?.syncConfig).toEqual({ ...config, ssh_host: 'nas-2' });
     answers.push(await device.request('PUT', url, ada, { name: 'x' }));
     for (const answer of answers) expect(answer.body).not.toContain('canary');
     expect(test.log.join('')).not.toContain('canary');
@@ -235,11 +235,12 @@ describe('devices', () => {
     async (method) => {
       const { token } = await device.pair(ada);
       await test.enroll();
-      const { rows } = await test.db.execute<{ id: string }>(
-        'select id from devices where lab is not null',
-      );
+      const workstations = await test.db
+        .select({ id: devices.id })
+        .from(devices)
+        .where(isNotNull(devices.lab));
       const body = method === 'PUT' ? { name: 'stolen' } : undefined;
-      for (const id of [token.device_id, ABSENT, 'not-an-id', '%00', rows[0]?.id]) {
+      for (const id of [token.device_id, ABSENT, 'not-an-id', '%00', workstations[0]?.id]) {
         const response = await device.request(method, `${DEVICES}/${id}`, eve, body);
         expect(response.statusCode).toBe(404);
         expect(response.json()).toEqual({ detail: 'Device not found' });
