@@ -71,6 +71,25 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
       return await database.db.select().from(credentials).where(eq(credentials.grantId, grant.id));
     }
 
+    it('keeps a grant for as long as it asked for, and a denied one for 60 s from then', async () => {
+      const started = await start();
+      expect(started.expiresAt.getTime() - started.createdAt.getTime()).toBe(600_000);
+      clock.advance(590);
+      const denied = await createGrantStore(database.db, clock, 'romm').deny(started.id, 'eve', 60);
+      expect(denied?.expiresAt.getTime()).toBe(clock.now().getTime() + 60_000);
+    });
+
+    it('lets the codes of one dialect find nothing in the other', async () => {
+      const grant = await start();
+      const codes = [grant.deviceCodeHash, grant.userCodeHash] as const;
+      const [own, other] = (['romm', 'pychron'] as const).map((dialect) =>
+        createGrantStore(database.db, clock, dialect),
+      );
+      expect((await own?.findByDeviceCode(codes[0]))?.grant.id).toBe(grant.id);
+      expect(await other?.findByDeviceCode(codes[0])).toBeNull();
+      expect(await other?.findByUserCode(codes[1], [])).toBeNull();
+    });
+
     it('gives one of 200 concurrent polls the token', async () => {
       const grant = await start();
       await approve(grant);

@@ -222,6 +222,8 @@ describe('token', () => {
     const url = what === 'device' ? `/api/devices/${device_id}` : `/api/client-tokens/${token.id}`;
     await device.request('DELETE', url, ada);
     expect((await device.poll(device_code)).json()).toEqual({ detail: 'expired_token' });
+    test.clock.advance(600);
+    expect((await test.get('/api/client-tokens', ada)).json()).toEqual([]);
   });
 
   it.each([
