@@ -24,6 +24,7 @@ import { registerLookup } from './routes/lookup.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
 import { NOT_FOUND } from './routes/refusals.ts';
+import { registerRomm } from './routes/romm/register-romm.ts';
 import { registerSession } from './routes/session.ts';
 import { registerSshKeys } from './routes/ssh-keys.ts';
 import { registerStart } from './routes/start.ts';
@@ -68,6 +69,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerApprove(app, context);
   registerDeny(app, context);
   registerList(app, context);
+  await registerRomm(app, context);
   await registerApprovalPage(app, options.webFolder);
   app.setNotFoundHandler(async (_request, reply) => reply.code(404).send(NOT_FOUND));
   return app;

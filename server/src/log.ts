@@ -19,13 +19,23 @@ export function logOptions(
   return destination ? { level, serializers, stream: destination } : { level, serializers };
 }
 
+/** A user code in a path, whatever else is wrong with it (protocol.md section 2). */
+const CODE_IN_PATH = /(pending(?:\/|%2f)).+$/i;
+
 /** Without the query string: a scanned link has the user code in it. */
 function describeRequest(request: FastifyRequest) {
   return {
     method: request.method,
-    path: request.url.split('?', 1)[0] ?? '',
+    path: pathWithoutCode(request),
     remoteAddress: request.ip,
   };
+}
+
+/** By the route where one was found: a path can spell the same route in many ways. */
+function pathWithoutCode({ routeOptions, url }: FastifyRequest): string {
+  const route = routeOptions?.url;
+  if (route?.includes(':user_code')) return route;
+  return (url.split('?', 1)[0] ?? '').replace(CODE_IN_PATH, '$1[code]');
 }
 
 function describeReply(reply: { readonly statusCode?: number }) {

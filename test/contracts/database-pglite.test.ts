@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
 import { describeDatabase } from './database-contract.ts';
+import { describePersonDevices } from './person-devices-contract.ts';
 
 let folder: string;
 
@@ -15,3 +16,4 @@ afterAll(async () => {
 });
 
 describeDatabase('PGlite', () => openPglite(join(folder, 'database')));
+describePersonDevices('PGlite', () => openPglite(join(folder, 'database')));

@@ -3,6 +3,7 @@ import { openPostgres } from '../../server/src/db/open-postgres.ts';
 import { labs } from '../../server/src/db/schema.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { describeDatabase } from './database-contract.ts';
+import { describePersonDevices } from './person-devices-contract.ts';
 
 let postgres: TestPostgres;
 let url: string;
@@ -20,6 +21,7 @@ afterAll(async () => {
 });
 
 describeDatabase('PostgreSQL', () => openPostgres(url, failOnLostConnection));
+describePersonDevices('PostgreSQL', () => openPostgres(url, failOnLostConnection));
 
 describe('openPostgres', () => {
   it('migrates once when five servers start together', async () => {

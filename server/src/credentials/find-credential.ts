@@ -2,21 +2,39 @@ import { Secret } from '@onbench/protocol/secret';
 import { and, eq, gt, isNull, or } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { type Credential, credentials } from '../db/schema.ts';
+import { type Credential, credentials, type LabCredential } from '../db/schema.ts';
 import { hashOf } from '../secrets/random-secret.ts';
 
 /** The scheme's name is compared without regard to case (RFC 9110 section 11.1). */
 const BEARER = /^bearer +(pcy_[\x21-\x7e]{16,1020})$/i;
 
-/** The credential that an `Authorization` header stands for, or null when it stands for none that is valid now. */
+interface Finder {
+  readonly db: Database;
+  readonly clock: Clock;
+}
+
+/** The workstation that an `Authorization` header stands for, or null when it stands for none that is valid now. */
 export async function findCredential(
-  server: { readonly db: Database; readonly clock: Clock },
+  server: Finder,
   authorization: string | undefined,
-): Promise<Credential | null> {
+): Promise<LabCredential | null> {
   const token = BEARER.exec(authorization ?? '')?.[1];
   if (token === undefined) return null;
+  const credential = await findValidCredential(server, new Secret(token));
+  return credential && isOfLab(credential) ? credential : null;
+}
+
+function isOfLab(credential: Credential): credential is LabCredential {
+  return credential.lab !== null;
+}
+
+/** What any token stands for while it is neither revoked nor run out. */
+export async function findValidCredential(
+  server: Finder,
+  token: Secret,
+): Promise<Credential | null> {
   const valid = and(
-    eq(credentials.tokenHash, hashOf(new Secret(token))),
+    eq(credentials.tokenHash, hashOf(token)),
     isNull(credentials.revokedAt),
     or(isNull(credentials.expiresAt), gt(credentials.expiresAt, server.clock.sqlNow)),
   );

@@ -1,7 +1,7 @@
 import { parseSshPublicKey, type SshPublicKey } from '@onbench/protocol/ssh-public-key';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import type { Credential } from '../db/schema.ts';
+import type { LabCredential } from '../db/schema.ts';
 import type { GitHost } from '../git-host/git-host.ts';
 import { lockValidCredential } from './find-credential.ts';
 import {
@@ -36,7 +36,7 @@ interface Registrar {
  */
 export async function registerSshKey(
   registrar: Registrar,
-  credential: Credential,
+  credential: LabCredential,
   publicKey: string,
 ): Promise<KeyRegistration> {
   const key = parseSshPublicKey(publicKey.trim());
@@ -48,7 +48,7 @@ export async function registerSshKey(
 
 async function addKey(
   { db, clock, gitHost }: Registrar,
-  { id: credentialId, lab }: Credential,
+  { id: credentialId, lab }: LabCredential,
   key: SshPublicKey,
 ): Promise<KeyRegistration> {
   const { fingerprint } = key;
@@ -76,7 +76,7 @@ async function addKey(
 
 async function removeOthers(
   { db, clock, gitHost }: Registrar,
-  credential: Credential,
+  credential: LabCredential,
   current: string,
 ): Promise<void> {
   for (const { fingerprint } of await keysOfCredential(db, credential.id)) {

@@ -1,9 +1,12 @@
-import type { CredentialLifetime, Scope } from '@onbench/protocol/scopes';
+import type { SyncMode } from '@onbench/protocol/romm-devices';
+import type { CredentialLifetime } from '@onbench/protocol/scopes';
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
   check,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -15,6 +18,8 @@ import {
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const id = () => uuid('id').primaryKey().defaultRandom();
 const lab = () => text('lab').references(() => labs.name);
+/** How RomM clients name a row: they read ids of people and tokens as integers. */
+const number = () => integer('number').notNull().unique().generatedAlwaysAsIdentity();
 
 export const labs = pgTable('labs', {
   name: text('name').primaryKey(),
@@ -23,6 +28,7 @@ export const labs = pgTable('labs', {
 
 export const administrators = pgTable('administrators', {
   id: id(),
+  number: number(),
   /** In lower case: people type it as they like. */
   email: text('email').notNull().unique(),
   /** argon2id, in its own encoded form. */
@@ -30,10 +36,9 @@ export const administrators = pgTable('administrators', {
   createdAt: time('created_at').notNull(),
 });
 
-const administratorId = () =>
-  uuid('administrator_id')
-    .notNull()
-    .references(() => administrators.id, { onDelete: 'cascade' });
+const owner = () =>
+  uuid('administrator_id').references(() => administrators.id, { onDelete: 'cascade' });
+const administratorId = () => owner().notNull();
 
 export const administratorLabs = pgTable(
   'administrator_labs',
@@ -53,21 +58,33 @@ export const sessions = pgTable('sessions', {
 /** What a grant's row says. That it has expired is said by its time, never written. */
 export const GRANT_STATUSES = ['pending', 'approved', 'denied', 'consumed'] as const;
 
+/** The wire contracts under which grants are asked for (protocol.md sections 1 and 2). Each sees its own grants only. */
+export const DIALECTS = ['pychron', 'romm'] as const;
+
+export type Dialect = (typeof DIALECTS)[number];
+
 export const grants = pgTable(
   'grants',
   {
     id: id(),
+    dialect: text('dialect', { enum: DIALECTS }).notNull().default('pychron'),
     /** SHA-256: the code itself carries 256 random bits. */
     deviceCodeHash: text('device_code_hash').notNull().unique(),
     /** HMAC under a key outside the database: 34.6 bits unkeyed would fall in seconds (security.md T07). */
     userCodeHash: text('user_code_hash').notNull().unique(),
     status: text('status', { enum: GRANT_STATUSES }).notNull().default('pending'),
-    publicKey: text('public_key').notNull(),
-    keyFingerprint: text('key_fingerprint').notNull(),
+    /** Null where a dialect brings no key. */
+    publicKey: text('public_key'),
+    keyFingerprint: text('key_fingerprint'),
+    /** What asks, as it calls itself: a workstation's host name, or the name of another device. */
     hostname: text('hostname').notNull(),
     clientName: text('client_name'),
     clientVersion: text('client_version'),
     clientPlatform: text('client_platform'),
+    /** By which the same installation is known when it asks again. Null where it does not say. */
+    clientDeviceIdentifier: text('client_device_identifier'),
+    /** Null: it did not ask for any in particular. */
+    requestedScopes: text('requested_scopes').array(),
     requestedFrom: text('requested_from').notNull(),
     /** Grows with each `slow_down`, for good (RFC 8628 section 3.5). */
     intervalSeconds: integer('interval_seconds').notNull(),
@@ -80,7 +97,7 @@ export const grants = pgTable(
     /** Frozen by the decision, as is what follows (security.md T23). */
     lab: lab(),
     technicianEmail: text('technician_email'),
-    scopes: text('scopes').array().$type<Scope[]>(),
+    scopes: text('scopes').array(),
     deviceName: text('device_name'),
     credentialLifetime: text('credential_lifetime').$type<CredentialLifetime>(),
     consumedAt: time('consumed_at'),
@@ -89,46 +106,92 @@ export const grants = pgTable(
     check('grants_status', sql`${table.status} in ('pending', 'approved', 'denied', 'consumed')`),
     check(
       'grants_decided_for_a_lab',
-      sql`${table.status} in ('pending', 'denied') or ${table.lab} is not null`,
+      sql`${table.status} in ('pending', 'denied') or ${table.lab} is not null or ${table.dialect} <> 'pychron'`,
+    ),
+    check(
+      'grants_keyed',
+      sql`${table.dialect} <> 'pychron' or (${table.publicKey} is not null and ${table.keyFingerprint} is not null)`,
     ),
     index('grants_created_at').on(table.createdAt),
   ],
 );
 
-/** A workstation of a lab, known by its host name: enrolling again finds the same row. */
+/**
+ * A workstation of a lab, known by its host name, or a device of a person, known by the identifier that its client
+ * chose: enrolling again finds the same row.
+ */
 export const devices = pgTable(
   'devices',
   {
     id: id(),
-    lab: lab().notNull(),
-    hostname: text('hostname').notNull(),
-    name: text('name').notNull(),
-    technicianEmail: text('technician_email').notNull(),
+    /** One of the two is set. */
+    lab: lab(),
+    administratorId: owner(),
+    hostname: text('hostname'),
+    clientDeviceIdentifier: text('client_device_identifier'),
+    name: text('name'),
+    technicianEmail: text('technician_email'),
+    platform: text('platform'),
+    client: text('client'),
+    clientVersion: text('client_version'),
+    ipAddress: text('ip_address'),
+    macAddress: text('mac_address'),
+    syncMode: text('sync_mode').$type<SyncMode>().notNull().default('api'),
+    syncEnabled: boolean('sync_enabled').notNull().default(true),
+    syncConfig: jsonb('sync_config').$type<Readonly<Record<string, unknown>>>(),
+    lastSeenAt: time('last_seen_at'),
     createdAt: time('created_at').notNull(),
+    /** Null: as it was made. */
+    updatedAt: time('updated_at'),
     enrolledAt: time('enrolled_at').notNull(),
   },
-  (table) => [uniqueIndex('devices_lab_hostname').on(table.lab, table.hostname)],
+  (table) => [
+    uniqueIndex('devices_lab_hostname').on(table.lab, table.hostname),
+    uniqueIndex('devices_administrator_client').on(
+      table.administratorId,
+      table.clientDeviceIdentifier,
+    ),
+    check(
+      'devices_of_a_lab_or_a_person',
+      sql`(${table.lab} is null) <> (${table.administratorId} is null)`,
+    ),
+  ],
 );
 
-export const credentials = pgTable('credentials', {
-  id: id(),
-  /** SHA-256: the token carries 256 random bits. */
-  tokenHash: text('token_hash').notNull().unique(),
-  lab: lab().notNull(),
-  deviceId: uuid('device_id')
-    .notNull()
-    .references(() => devices.id),
-  /** Unique, so that even a bug could not mint twice for one grant. */
-  grantId: uuid('grant_id')
-    .notNull()
-    .unique()
-    .references(() => grants.id),
-  scopes: text('scopes').array().$type<Scope[]>().notNull(),
-  createdAt: time('created_at').notNull(),
-  /** Null: never. */
-  expiresAt: time('expires_at'),
-  revokedAt: time('revoked_at'),
-});
+export const credentials = pgTable(
+  'credentials',
+  {
+    id: id(),
+    number: number(),
+    /** SHA-256: the token carries 256 random bits. Null until the device has come for its token. */
+    tokenHash: text('token_hash').unique(),
+    /** A workstation's token belongs to a lab, any other one to a person. */
+    lab: lab(),
+    administratorId: owner(),
+    name: text('name'),
+    /** Null once its device was deleted. */
+    deviceId: uuid('device_id').references(() => devices.id, { onDelete: 'set null' }),
+    /** Unique, so that even a bug could not mint twice for one grant. */
+    grantId: uuid('grant_id')
+      .notNull()
+      .unique()
+      .references(() => grants.id),
+    scopes: text('scopes').array().notNull(),
+    createdAt: time('created_at').notNull(),
+    lastUsedAt: time('last_used_at'),
+    /** Null: never. */
+    expiresAt: time('expires_at'),
+    revokedAt: time('revoked_at'),
+  },
+  (table) => [
+    check(
+      'credentials_of_a_lab_or_a_person',
+      sql`(${table.lab} is null) <> (${table.administratorId} is null)`,
+    ),
+    index('credentials_administrator').on(table.administratorId),
+    index('credentials_device').on(table.deviceId),
+  ],
+);
 
 export const sshKeys = pgTable(
   'ssh_keys',
@@ -154,4 +217,7 @@ export const sshKeys = pgTable(
 );
 
 export type Grant = Readonly<typeof grants.$inferSelect>;
+export type Device = Readonly<typeof devices.$inferSelect>;
 export type Credential = Readonly<typeof credentials.$inferSelect>;
+/** The token of a workstation. */
+export type LabCredential = Credential & { readonly lab: string };

@@ -16,8 +16,18 @@ const SLOW_DOWN_SECONDS = 5;
 /** The longest interval that workstations keep to. */
 const MAX_INTERVAL_SECONDS = 60;
 
-/** The verdict on a poll at `now`. What it changes (the interval, the use) is the caller's to write. */
-export function decideTokenAnswer(grant: PolledGrant | null, now: Date): TokenAnswer {
+/** Some clients jitter, and none is slowed for being a little early (security.md T15). */
+const LEAST_SHARE = 0.5;
+
+/**
+ * The verdict on a poll at `now`. What it changes (the interval, the use) is the caller's to write. A poll sooner than
+ * `leastShare` of the interval after the one before is too soon.
+ */
+export function decideTokenAnswer(
+  grant: PolledGrant | null,
+  now: Date,
+  leastShare = LEAST_SHARE,
+): TokenAnswer {
   if (!grant || grant.expiresAt <= now) return { kind: 'gone' };
   switch (grant.status) {
     case 'consumed':
@@ -27,16 +37,16 @@ export function decideTokenAnswer(grant: PolledGrant | null, now: Date): TokenAn
     case 'approved':
       return { kind: 'approved' };
     case 'pending':
-      return isTooSoon(grant, now)
+      return isTooSoon(grant, now, leastShare)
         ? { kind: 'slow-down', intervalSeconds: longerInterval(grant.intervalSeconds) }
         : { kind: 'pending' };
   }
 }
 
-/** Half the interval is let pass: some clients jitter, and none is slowed for being a little early (security.md T15). */
-function isTooSoon(grant: PolledGrant, now: Date): boolean {
+function isTooSoon(grant: PolledGrant, now: Date, leastShare: number): boolean {
   if (!grant.lastPolledAt) return false;
-  return now.getTime() - grant.lastPolledAt.getTime() < (grant.intervalSeconds * 1_000) / 2;
+  const elapsedMs = now.getTime() - grant.lastPolledAt.getTime();
+  return elapsedMs < grant.intervalSeconds * 1_000 * leastShare;
 }
 
 function longerInterval(seconds: number): number {

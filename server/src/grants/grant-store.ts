@@ -1,12 +1,14 @@
 import { and, desc, eq, exists, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { devices, type Grant, grants } from '../db/schema.ts';
+import { type Dialect, devices, type Grant, grants } from '../db/schema.ts';
 
 export const GRANT_LIFETIME_SECONDS = 15 * 60;
 
 const LIST_LIMIT = 200;
 
+/** What asks, by which codes it is found, and how long it may wait: 15 minutes unless it says so. */
 export type NewGrant = Pick<
   typeof grants.$inferInsert,
   | 'deviceCodeHash'
@@ -17,9 +19,11 @@ export type NewGrant = Pick<
   | 'clientName'
   | 'clientVersion'
   | 'clientPlatform'
+  | 'clientDeviceIdentifier'
+  | 'requestedScopes'
   | 'requestedFrom'
   | 'intervalSeconds'
->;
+> & { readonly lifetimeSeconds?: number };
 
 /** A grant and the database's time at which it was read. */
 export interface GrantReading {
@@ -33,11 +37,12 @@ export type GrantApproval = Required<
   Pick<Grant, 'lab' | 'technicianEmail' | 'scopes' | 'deviceName' | 'credentialLifetime'>
 >;
 
-/** The grants in the database. Each change of status is one conditional update, so it only ever moves forward. */
+/** The grants of one dialect in the database: no other one's code finds them. Each change of status is one conditional update, so it only ever moves forward. */
 export type GrantStore = ReturnType<typeof createGrantStore>;
 
-export function createGrantStore(db: Database, clock: Clock) {
-  const lifetime = sql<Date>`${clock.sqlNow} + make_interval(secs => ${GRANT_LIFETIME_SECONDS})`;
+export function createGrantStore(db: Database, clock: Clock, dialect: Dialect = 'pychron') {
+  const fromNow = (seconds: number) =>
+    sql<Date>`${clock.sqlNow} + make_interval(secs => ${seconds})`;
 
   async function read(labs: readonly string[], condition: SQL | undefined, limit: number) {
     const known = db
@@ -51,15 +56,19 @@ export function createGrantStore(db: Database, clock: Clock) {
         knownWorkstation: labs.length > 0 ? sql<boolean>`${exists(known)}` : sql<boolean>`false`,
       })
       .from(grants)
-      .where(condition)
+      .where(and(eq(grants.dialect, dialect), condition))
       .orderBy(desc(grants.createdAt))
       .limit(limit);
   }
 
   return {
     /** Null when one of its codes is taken: the caller draws new ones. */
-    async insert(grant: NewGrant): Promise<Grant | null> {
-      const values = { ...grant, createdAt: clock.sqlNow, expiresAt: lifetime };
+    async insert({
+      lifetimeSeconds = GRANT_LIFETIME_SECONDS,
+      ...grant
+    }: NewGrant): Promise<Grant | null> {
+      const expiresAt = fromNow(lifetimeSeconds);
+      const values = { ...grant, dialect, createdAt: clock.sqlNow, expiresAt };
       const [row] = await db.insert(grants).values(values).onConflictDoNothing().returning();
       return row ?? null;
     },
@@ -100,8 +109,14 @@ export function createGrantStore(db: Database, clock: Clock) {
       return await decide(db, clock, id, { ...approval, status: 'approved', decidedBy });
     },
 
-    async deny(id: string, decidedBy: string): Promise<Grant | null> {
-      return await decide(db, clock, id, { status: 'denied', decidedBy });
+    /** With `lifetimeSeconds`, what asked is told for that long from now on. */
+    async deny(
+      id: string,
+      decidedBy: string,
+      lifetimeSeconds: number | null = null,
+    ): Promise<Grant | null> {
+      const expiry = lifetimeSeconds === null ? {} : { expiresAt: fromNow(lifetimeSeconds) };
+      return await decide(db, clock, id, { status: 'denied', decidedBy, ...expiry });
     },
   };
 }
@@ -110,7 +125,7 @@ async function decide(
   db: Database,
   clock: Clock,
   id: string,
-  decision: Partial<typeof grants.$inferInsert>,
+  decision: PgUpdateSetSource<typeof grants>,
 ): Promise<Grant | null> {
   const [row] = await db
     .update(grants)

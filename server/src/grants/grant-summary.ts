@@ -1,5 +1,6 @@
 import type { GrantSummary } from '@onbench/protocol/approval-api';
 import type { GrantReading } from './grant-store.ts';
+import { keyOf } from './key-of.ts';
 
 /** What an administrator sees of a grant: never a code or a hash. */
 export function summarizeGrant({ grant, now, knownWorkstation }: GrantReading): GrantSummary {
@@ -12,7 +13,7 @@ export function summarizeGrant({ grant, now, knownWorkstation }: GrantReading): 
       version: grant.clientVersion,
       platform: grant.clientPlatform,
     },
-    key_fingerprint: grant.keyFingerprint,
+    key_fingerprint: keyOf(grant).keyFingerprint,
     requested_from: grant.requestedFrom,
     known_workstation: knownWorkstation,
     created_at: grant.createdAt.toISOString(),

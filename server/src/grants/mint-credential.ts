@@ -1,13 +1,13 @@
-import type { CredentialLifetime, Scope } from '@onbench/protocol/scopes';
 import type { Secret } from '@onbench/protocol/secret';
-import { sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
+import { expiryOf } from '../credentials/expiry-of.ts';
 import { insertSshKey, isKeyInUse, lockKey } from '../credentials/ssh-key-store.ts';
 import type { Database } from '../db/database.ts';
 import { credentials, devices, type Grant } from '../db/schema.ts';
 import type { GitHost } from '../git-host/git-host.ts';
 import { hashOf, randomSecret } from '../secrets/random-secret.ts';
 import { consumeGrant } from './grant-store.ts';
+import { keyOf } from './key-of.ts';
 
 export type MintOutcome =
   | {
@@ -23,12 +23,6 @@ export type MintOutcome =
   | { readonly kind: 'key-rejected' }
   /** The code is spent, and the key is not let in. */
   | { readonly kind: 'git-host-failed'; readonly cause: unknown };
-
-const LIFETIME_DAYS: Record<Exclude<CredentialLifetime, 'never'>, number> = {
-  '30d': 30,
-  '90d': 90,
-  '1y': 365,
-};
 
 interface Minting {
   readonly db: Database;
@@ -48,13 +42,13 @@ export async function mintCredential(minting: Minting, grantId: string): Promise
       const grant = await consumeGrant(tx, minting.clock, grantId);
       if (!grant) return { kind: 'gone' };
       const approved = decidedGrant(grant);
-      await lockKey(tx, grant.keyFingerprint);
-      if (await isKeyInUse(tx, grant.keyFingerprint)) return { kind: 'key-rejected' };
+      const { lab, keyFingerprint: fingerprint } = approved;
+      await lockKey(tx, fingerprint);
+      if (await isKeyInUse(tx, fingerprint)) return { kind: 'key-rejected' };
       const host = await letIn(minting.gitHost, approved);
       if (host.kind === 'git-host-failed') return host;
-      added = grant.keyFingerprint;
+      added = fingerprint;
       const token = await storeCredential(tx, minting.clock, approved, host.botUsername);
-      const { lab, keyFingerprint: fingerprint } = approved;
       return { kind: 'minted', token, lab, botUsername: host.botUsername, fingerprint };
     });
   } catch (error) {
@@ -63,18 +57,19 @@ export async function mintCredential(minting: Minting, grantId: string): Promise
   }
 }
 
-type ApprovedGrant = Grant & {
-  readonly lab: string;
-  readonly technicianEmail: string;
-  readonly scopes: Scope[];
-};
+type ApprovedGrant = Grant &
+  ReturnType<typeof keyOf> & {
+    readonly lab: string;
+    readonly technicianEmail: string;
+    readonly scopes: string[];
+  };
 
 function decidedGrant(grant: Grant): ApprovedGrant {
   const { lab, technicianEmail, scopes } = grant;
   if (lab === null || technicianEmail === null || scopes === null) {
     throw new Error(`Grant ${grant.id} was approved without a lab, a technician or scopes`);
   }
-  return { ...grant, lab, technicianEmail, scopes };
+  return { ...grant, ...keyOf(grant), lab, technicianEmail, scopes };
 }
 
 async function letIn(gitHost: GitHost, grant: ApprovedGrant) {
@@ -110,7 +105,7 @@ async function storeCredential(
       grantId: grant.id,
       scopes: grant.scopes,
       createdAt: clock.sqlNow,
-      expiresAt: expiry(clock, grant.credentialLifetime),
+      expiresAt: expiryOf(clock, grant.credentialLifetime),
     })
     .returning({ id: credentials.id });
   if (!credential) throw new Error('The credential was not stored');
@@ -130,9 +125,4 @@ async function storeDevice(tx: Database, clock: Clock, grant: ApprovedGrant): Pr
     .returning({ id: devices.id });
   if (!device) throw new Error('The device was not stored');
   return device.id;
-}
-
-function expiry(clock: Clock, lifetime: CredentialLifetime | null) {
-  if (lifetime === null || lifetime === 'never') return null;
-  return sql<Date>`${clock.sqlNow} + make_interval(days => ${LIFETIME_DAYS[lifetime]})`;
 }

@@ -1,16 +1,25 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { ROMM_VERIFICATION_PATH } from '@onbench/protocol/romm-device-grant';
 import type { App } from '../context.ts';
 
-/** The built page: `index.html` at /device, its files with hashed names below /device/assets. */
+/** One page for workstations, one for people's own devices: the same files, told apart by the path. */
+const PAGE_PATHS = ['/device', ROMM_VERIFICATION_PATH];
+
+/** The built pages: `index.html` at each path, its files with hashed names below /device/assets. */
 export async function registerApprovalPage(app: App, folder: string): Promise<void> {
   app.get('/', async (_request, reply) => reply.redirect('/device', 302));
 
   if (!existsSync(folder)) {
-    app.get('/device', async (_request, reply) =>
-      reply.code(503).type('text/plain').send('The approval page is not built. Run npm run build.'),
-    );
+    for (const path of PAGE_PATHS) {
+      app.get(path, async (_request, reply) =>
+        reply
+          .code(503)
+          .type('text/plain')
+          .send('The approval page is not built. Run npm run build.'),
+      );
+    }
     return;
   }
 
@@ -29,5 +38,7 @@ export async function registerApprovalPage(app: App, folder: string): Promise<vo
       );
     },
   });
-  app.get('/device', async (_request, reply) => reply.sendFile('index.html'));
+  for (const path of PAGE_PATHS) {
+    app.get(path, async (_request, reply) => reply.sendFile('index.html'));
+  }
 }

@@ -17,7 +17,7 @@ export interface Approver {
   readonly name: string;
   readonly labs: readonly string[];
   /** What it may grant at most. */
-  readonly grantableScopes: readonly Scope[];
+  readonly grantableScopes: readonly string[];
 }
 
 declare module 'fastify' {
@@ -71,11 +71,15 @@ export async function admitSession(
  * Where a session changes something: a foreign page can make the browser send the cookie, but neither our Origin nor the
  * token that is bound to the session (security.md T19).
  */
-export function forbidForgery(app: App, context: ServerContext): onRequestHookHandler {
+export function forbidForgery(
+  app: App,
+  context: ServerContext,
+  refusal: (publicUrl: string) => unknown = wrongOrigin,
+): onRequestHookHandler {
   return function forbidForgeryHook(request, reply, done) {
     if (!request.session || request.method === 'GET') return done();
     if (!isSameOrigin(context, request)) {
-      return reply.code(403).send(wrongOrigin(context.publicUrl()));
+      return reply.code(403).send(refusal(context.publicUrl()));
     }
     app.csrfProtection(request, reply, done);
   };

@@ -1,12 +1,12 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { findCredential } from '../credentials/find-credential.ts';
-import type { Credential } from '../db/schema.ts';
+import type { LabCredential } from '../db/schema.ts';
 import { INVALID_TOKEN } from './refusals.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    credential: Credential | null;
+    credential: LabCredential | null;
   }
 }
 
@@ -21,7 +21,7 @@ export function requireToken(context: ServerContext): onRequestAsyncHookHandler 
 }
 
 /** The credential that the hook has let through. */
-export function credentialOf(request: FastifyRequest): Credential {
+export function credentialOf(request: FastifyRequest): LabCredential {
   if (!request.credential) throw new Error('requireToken is missing on this route');
   return request.credential;
 }

@@ -1,10 +1,8 @@
-import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { assertNever } from './assert-never.ts';
-import { TITLES } from './copy.ts';
 import type { ApprovalFlow } from './flow/approval-flow.ts';
 import type { FlowState } from './flow/flow-state.ts';
-import { PageHeader } from './parts/page-header.tsx';
+import { PageFrame } from './parts/page-frame.tsx';
 import { EnterCodeStep } from './steps/enter-code-step.tsx';
 import { OpeningStep } from './steps/opening-step.tsx';
 import { OutcomeStep } from './steps/outcome-step.tsx';
@@ -13,17 +11,10 @@ import { SignInStep } from './steps/sign-in-step.tsx';
 
 export function ApprovalPage({ flow }: { readonly flow: ApprovalFlow }) {
   const state = useStore(flow.store);
-  useEffect(() => {
-    document.title = TITLES[state.kind];
-  }, [state.kind]);
-  const email = 'session' in state ? state.session.administrator.email : null;
   return (
-    <>
-      <PageHeader email={email} onSignOut={() => flow.signOut()} />
-      <main key={state.kind} className={`step ${state.kind}`}>
-        <Step flow={flow} state={state} />
-      </main>
-    </>
+    <PageFrame flow={flow} state={state}>
+      <Step flow={flow} state={state} />
+    </PageFrame>
   );
 }
 
@@ -39,7 +30,14 @@ function Step({ flow, state }: StepProps) {
     case 'sign-in':
       return <SignInStep flow={flow} state={state} />;
     case 'enter-code':
-      return <EnterCodeStep flow={flow} state={state} />;
+      return (
+        <EnterCodeStep
+          flow={flow}
+          state={state}
+          heading="Enter the workstation’s code"
+          place="in Onbench on the workstation"
+        />
+      );
     case 'review':
       return <ReviewStep flow={flow} state={state} />;
     case 'outcome':

@@ -17,11 +17,11 @@ const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => str
   forbidden: ({ message }) =>
     message ?? 'Your account may not do this. Ask another administrator of the lab.',
   unknown_code:
-    'There is no request with this code. Compare it letter by letter with the workstation’s screen, then try again.',
+    'There is no request with this code. Compare it letter by letter with the screen that shows it, then try again.',
   expired_code:
-    'This code has expired. Start the enrollment again on the workstation, then enter its new code.',
+    'This code has expired. Start again on the machine that showed it, then enter its new code.',
   already_decided:
-    'This request has already been approved or denied. If the workstation still needs access, start again there and enter its new code.',
+    'This request has already been approved or denied. If the machine still needs access, start again there and enter its new code.',
   invalid_request:
     'The server did not accept these details. Check what you entered, then try again.',
   unreachable:
@@ -31,7 +31,7 @@ const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => str
   incomplete_code:
     'A code has eight letters. Check that you have entered all of them and nothing else.',
   impossible_code:
-    'A code never has digits, vowels or the letter Y. Compare it letter by letter with the workstation’s screen.',
+    'A code never has digits, vowels or the letter Y. Compare it letter by letter with the screen that shows it.',
 };
 
 export function describeFailure(failure: Failure): string {

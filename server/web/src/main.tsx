@@ -6,22 +6,17 @@ import './review/review.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';
-import { createApprovalClient } from './api/approval-client.ts';
-import { ApprovalPage } from './approval-page.tsx';
-import { ApprovalFlow } from './flow/approval-flow.ts';
+import { choosePage } from './choose-page.tsx';
 import { takeUserCodeFromAddress } from './user-code-from-address.ts';
 
 // Compiled parsers need eval, which the content policy refuses (security.md T20).
 z.config({ jitless: true });
 
 const prefilledCode = takeUserCodeFromAddress(window.location, window.history);
-const client = createApprovalClient((...request) => window.fetch(...request));
-const flow = new ApprovalFlow(client, prefilledCode);
+const page = choosePage(window.location.pathname, prefilledCode, (...request) =>
+  window.fetch(...request),
+);
 
 const place = document.getElementById('page');
 if (!place) throw new Error('index.html has no element #page');
-createRoot(place).render(
-  <StrictMode>
-    <ApprovalPage flow={flow} />
-  </StrictMode>,
-);
+createRoot(place).render(<StrictMode>{page}</StrictMode>);

@@ -61,4 +61,12 @@ describe('decideTokenAnswer', () => {
   ])('decides %s', (_name, grant, answer) => {
     expect(decideTokenAnswer(grant, NOW)).toEqual(answer);
   });
+
+  it.each([
+    [4.5, 'pending'],
+    [4.499, 'slow-down'],
+  ])('measures a poll after %d s by the share that a dialect lets pass', (seconds, kind) => {
+    const grant = { ...PENDING, lastPolledAt: secondsFromNow(-seconds) };
+    expect(decideTokenAnswer(grant, NOW, 0.9).kind).toBe(kind);
+  });
 });

@@ -23,8 +23,13 @@ afterAll(async () => {
 });
 
 describe('the approval page', () => {
-  it('is at /device, with or without a code, and is not kept', async () => {
-    for (const path of ['/device', '/device?user_code=ABCD-EFGH']) {
+  it('is at /device and /pair/device, with or without a code, and is not kept', async () => {
+    for (const path of [
+      '/device',
+      '/device?user_code=ABCD-EFGH',
+      '/pair/device',
+      '/pair/device?user_code=BCDFGHJK',
+    ]) {
       const response = await test.get(path);
       expect([response.statusCode, response.body]).toEqual([200, '<title>Approve</title>']);
       expect(response.headers['content-type']).toMatch(/^text\/html/);
@@ -52,10 +57,12 @@ describe('the approval page', () => {
 
   it('says so when it is not built', async () => {
     const unbuilt = await TestApp.create(database);
-    const response = await unbuilt.get('/device');
-    expect([response.statusCode, response.body]).toEqual([
-      503,
-      'The approval page is not built. Run npm run build.',
-    ]);
+    for (const path of ['/device', '/pair/device']) {
+      const response = await unbuilt.get(path);
+      expect([response.statusCode, response.body]).toEqual([
+        503,
+        'The approval page is not built. Run npm run build.',
+      ]);
+    }
   });
 });

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { hashOf, randomSecret } from '../../../server/src/secrets/random-secret.ts';
+import {
+  hashOf,
+  randomHexSecret,
+  randomSecret,
+} from '../../../server/src/secrets/random-secret.ts';
 
 describe('randomSecret', () => {
   it('carries 256 bits and never repeats', () => {
@@ -11,6 +15,13 @@ describe('randomSecret', () => {
 
   it('keeps the prefix in front', () => {
     expect(randomSecret('pcy_NMGRL_').reveal()).toMatch(/^pcy_NMGRL_[A-Za-z0-9_-]{43}$/);
+  });
+});
+
+describe('randomHexSecret', () => {
+  it('carries the same 256 bits as 64 digits behind its prefix, and never repeats', () => {
+    expect(randomHexSecret('rmm_').reveal()).toMatch(/^rmm_[0-9a-f]{64}$/);
+    expect(randomHexSecret().reveal()).not.toBe(randomHexSecret().reveal());
   });
 });
 

@@ -29,18 +29,24 @@ const SERVER_CODES: Readonly<Record<ApprovalErrorCode, true>> = {
   already_decided: true,
 };
 
+/** What a refusal's status and body say in a dialect of its own, or null where they are not of that dialect. */
+export type ReadRefusal = (status: number, json: unknown) => Failure | null;
+
 /** One request and its checked answer. It throws for bugs only. */
 export async function exchange<Schema extends z.ZodType>(
   send: typeof fetch,
   request: ApiRequest,
   schema: Schema,
+  readRefusal: ReadRefusal = () => null,
 ): Promise<Answer<Dated<z.output<Schema>>>> {
   const response = await attempt(() => send(request.path, toInit(request)));
   if (!response) return { ok: false, failure: failure('unreachable') };
   const text = await attempt(() => response.text());
   if (text === null) return { ok: false, failure: failure('unreachable') };
   const json = parseJson(text);
-  if (!response.ok) return { ok: false, failure: toFailure(response, json) };
+  if (!response.ok) {
+    return { ok: false, failure: readRefusal(response.status, json) ?? toFailure(response, json) };
+  }
   const parsed = schema.safeParse(json);
   if (!parsed.success) return { ok: false, failure: failure('unexpected_answer') };
   return { ok: true, value: { body: parsed.data, serverTimeMs: readDate(response) } };

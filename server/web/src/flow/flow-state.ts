@@ -2,6 +2,7 @@ import type { GrantSummary, Session } from '@onbench/protocol/approval-api';
 import type { LookedUpGrant } from '../api/approval-client.ts';
 import type { Failure } from '../api/failure.ts';
 import type { Draft } from './draft.ts';
+import type { EntryState } from './entry-state.ts';
 
 /** A grant under review, and what the administrator has filled in for it so far. */
 export interface Review {
@@ -23,29 +24,8 @@ export type Outcome =
     }
   | { readonly kind: 'expired'; readonly hostname: string };
 
-/** Where the page goes after signing in: an interrupted review comes back as it was. */
-export type Destination =
-  | { readonly kind: 'enter-code'; readonly typed: string }
-  | { readonly kind: 'review'; readonly review: Review; readonly reviewer: string };
-
 export type FlowState =
-  /** Asks whether this browser is signed in already. */
-  | { readonly kind: 'opening'; readonly failure: Failure | null; readonly next: Destination }
-  | {
-      readonly kind: 'sign-in';
-      readonly reason: 'first' | 'session-ended' | 'signed-out';
-      readonly email: string;
-      readonly busy: boolean;
-      readonly failure: Failure | null;
-      readonly next: Destination;
-    }
-  | {
-      readonly kind: 'enter-code';
-      readonly session: Session;
-      readonly typed: string;
-      readonly busy: boolean;
-      readonly failure: Failure | null;
-    }
+  | EntryState<Review>
   | {
       readonly kind: 'review';
       readonly session: Session;

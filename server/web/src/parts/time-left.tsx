@@ -16,7 +16,7 @@ export function TimeLeft({ until, clock }: TimeLeftProps) {
   if (leftMs <= 0) {
     return (
       <span role="alert" className="time-over">
-        None: the code has expired. Start the enrollment again on the workstation.
+        None: the code has expired. Start again on the machine that shows it.
       </span>
     );
   }

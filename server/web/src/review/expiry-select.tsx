@@ -1,12 +1,11 @@
 import { CREDENTIAL_LIFETIMES, type CredentialLifetime } from '@onbench/protocol/scopes';
 import { LIFETIME_WORDS } from '../copy.ts';
-import type { Draft } from '../flow/draft.ts';
 import { Field } from '../parts/field.tsx';
 import { Select } from '../parts/select.tsx';
 
 interface ExpirySelectProps {
   readonly expiresIn: CredentialLifetime;
-  readonly onEdit: (change: Partial<Draft>) => void;
+  readonly onEdit: (change: { readonly expiresIn: CredentialLifetime }) => void;
 }
 
 export function ExpirySelect({ expiresIn, onEdit }: ExpirySelectProps) {

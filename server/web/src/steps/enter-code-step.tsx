@@ -1,18 +1,21 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { describeFailure } from '../copy.ts';
 import type { ApprovalFlow } from '../flow/approval-flow.ts';
-import type { StateOf } from '../flow/flow-state.ts';
+import type { EntryStateOf } from '../flow/entry-state.ts';
 import { formatPartialCode } from '../format-typed-code.ts';
 import { Field } from '../parts/field.tsx';
 import { StepHeading } from '../parts/step-heading.tsx';
 import { UserCodeInput } from '../parts/user-code-input.tsx';
 
 interface EnterCodeStepProps {
-  readonly flow: ApprovalFlow;
-  readonly state: StateOf<'enter-code'>;
+  readonly flow: Pick<ApprovalFlow, 'lookUp'>;
+  readonly state: EntryStateOf<'enter-code'>;
+  /** Who shows the code, and where on it. */
+  readonly heading: string;
+  readonly place: string;
 }
 
-export function EnterCodeStep({ flow, state }: EnterCodeStepProps) {
+export function EnterCodeStep({ flow, state, heading, place }: EnterCodeStepProps) {
   const [typed, setTyped] = useState(() => formatPartialCode(state.typed));
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -27,13 +30,13 @@ export function EnterCodeStep({ flow, state }: EnterCodeStepProps) {
   return (
     <section className="card narrow stack">
       <div className="stack-tight">
-        <StepHeading>Enter the workstation’s code</StepHeading>
+        <StepHeading>{heading}</StepHeading>
         <p className="quiet">You will see which machine is asking before you decide anything.</p>
       </div>
       <form className="stack" onSubmit={submit} noValidate>
         <Field
           label="Code"
-          hint="Eight letters, as shown in Onbench on the workstation. Capitals, spaces and dashes do not matter."
+          hint={`Eight letters, as shown ${place}. Capitals, spaces and dashes do not matter.`}
           problem={state.failure && describeFailure(state.failure)}
         >
           {(attributes) => (

@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
 import type { ApprovalFlow } from '../flow/approval-flow.ts';
-import type { StateOf } from '../flow/flow-state.ts';
+import type { EntryStateOf } from '../flow/entry-state.ts';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { StepHeading } from '../parts/step-heading.tsx';
 
 interface OpeningStepProps {
-  readonly flow: ApprovalFlow;
-  readonly state: StateOf<'opening'>;
+  readonly flow: Pick<ApprovalFlow, 'open'>;
+  readonly state: EntryStateOf<'opening'>;
 }
 
 export function OpeningStep({ flow, state }: OpeningStepProps) {

@@ -3,23 +3,23 @@ import { Secret } from '@onbench/protocol/secret';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { SIGN_IN_REASONS } from '../copy.ts';
 import type { ApprovalFlow } from '../flow/approval-flow.ts';
-import type { StateOf } from '../flow/flow-state.ts';
+import type { EntryStateOf } from '../flow/entry-state.ts';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { Field } from '../parts/field.tsx';
 import { StepHeading } from '../parts/step-heading.tsx';
 
 interface SignInStepProps {
-  readonly flow: ApprovalFlow;
-  readonly state: StateOf<'sign-in'>;
+  readonly flow: Pick<ApprovalFlow, 'signIn'>;
+  readonly state: EntryStateOf<'sign-in'>;
 }
 
 export function SignInStep({ flow, state }: SignInStepProps) {
-  const { email, password, missing, submit } = useSignInForm(flow, state);
+  const { email, password, missing, submit } = useSignInForm({ flow, state });
   return (
     <section className="card narrow stack">
       <div className="stack-tight">
         <StepHeading>Sign in</StepHeading>
-        <p className="quiet">To approve or deny a workstation’s request to join your lab.</p>
+        <p className="quiet">To approve or deny a machine’s request for access.</p>
       </div>
       <Reason reason={state.reason} />
       <form className="stack" onSubmit={submit} noValidate>
@@ -62,7 +62,7 @@ export function SignInStep({ flow, state }: SignInStepProps) {
   );
 }
 
-function Reason({ reason }: Pick<StateOf<'sign-in'>, 'reason'>) {
+function Reason({ reason }: Pick<EntryStateOf<'sign-in'>, 'reason'>) {
   const words = SIGN_IN_REASONS[reason];
   return (
     words && (
@@ -74,7 +74,7 @@ function Reason({ reason }: Pick<StateOf<'sign-in'>, 'reason'>) {
 }
 
 /** Both inputs are uncontrolled: the password stands in the field and in the request, nowhere else. */
-function useSignInForm(flow: ApprovalFlow, state: StateOf<'sign-in'>) {
+function useSignInForm({ flow, state }: SignInStepProps) {
   const email = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());

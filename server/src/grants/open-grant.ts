@@ -1,0 +1,38 @@
+import type { Secret } from '@onbench/protocol/secret';
+import type { Grant } from '../db/schema.ts';
+import { hashOf, randomSecret } from '../secrets/random-secret.ts';
+import type { GrantStore, NewGrant } from './grant-store.ts';
+import { hashUserCode, newUserCode } from './user-code.ts';
+
+export const INTERVAL_SECONDS = 5;
+
+/** Enough that running out of it means a bug, not bad luck: one code in 25 thousand million is taken. */
+const MAX_DRAWS = 5;
+
+export interface StartedGrant {
+  readonly grant: Grant;
+  readonly deviceCode: Secret;
+  /** Canonical, without the dash. */
+  readonly userCode: string;
+}
+
+/** Opens a grant in any dialect. The codes leave the server once, in what this returns. */
+export async function openGrant(
+  store: GrantStore,
+  userCodeKey: Buffer,
+  asked: Omit<NewGrant, 'deviceCodeHash' | 'userCodeHash' | 'intervalSeconds'>,
+  drawDeviceCode: () => Secret = randomSecret,
+): Promise<StartedGrant> {
+  for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
+    const deviceCode = drawDeviceCode();
+    const userCode = newUserCode();
+    const grant = await store.insert({
+      ...asked,
+      deviceCodeHash: hashOf(deviceCode),
+      userCodeHash: hashUserCode(userCodeKey, userCode),
+      intervalSeconds: INTERVAL_SECONDS,
+    });
+    if (grant) return { grant, deviceCode, userCode };
+  }
+  throw new Error(`No free user code in ${MAX_DRAWS} draws`);
+}

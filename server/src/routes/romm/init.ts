@@ -1,0 +1,49 @@
+import {
+  ROMM_INIT_PATH,
+  ROMM_VERIFICATION_PATH,
+  rommInitRequest,
+  rommInitResponse,
+} from '@onbench/protocol/romm-device-grant';
+import { sortScopes } from '@onbench/protocol/romm-scopes';
+import type { App, ServerContext } from '../../context.ts';
+import { openGrant } from '../../grants/open-grant.ts';
+import { randomHexSecret } from '../../secrets/random-secret.ts';
+import { perMinute } from '../rate-limits.ts';
+import { ROMM_REFUSALS } from './romm-refusals.ts';
+
+const LIFETIME_SECONDS = 600;
+
+/** A device asks for a code. */
+export function registerRommInit(app: App, context: ServerContext): void {
+  app.post(
+    ROMM_INIT_PATH,
+    {
+      config: { rateLimit: perMinute(60) },
+      schema: { body: rommInitRequest, response: { 201: rommInitResponse, ...ROMM_REFUSALS } },
+    },
+    async (request, reply) => {
+      const { body } = request;
+      const asked = {
+        hostname: body.name,
+        clientName: body.client,
+        clientVersion: body.client_version ?? null,
+        clientPlatform: body.platform ?? null,
+        clientDeviceIdentifier: body.client_device_identifier,
+        requestedScopes: sortScopes(body.requested_scopes),
+        requestedFrom: request.ip,
+        lifetimeSeconds: LIFETIME_SECONDS,
+      };
+      const { grants, userCodeKey } = context;
+      const started = await openGrant(grants, userCodeKey, asked, randomHexSecret);
+      request.log.info({ grant: started.grant.id }, 'grant started');
+      return reply.code(201).send({
+        device_code: started.deviceCode.reveal(),
+        user_code: started.userCode,
+        verification_path: ROMM_VERIFICATION_PATH,
+        verification_path_complete: `${ROMM_VERIFICATION_PATH}?user_code=${started.userCode}`,
+        expires_in: LIFETIME_SECONDS,
+        interval: started.grant.intervalSeconds,
+      });
+    },
+  );
+}

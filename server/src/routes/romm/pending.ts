@@ -1,0 +1,37 @@
+import { ROMM_PENDING_PATH, rommPending } from '@onbench/protocol/romm-device-grant';
+import { z } from 'zod';
+import type { App, ServerContext } from '../../context.ts';
+import { perMinute } from '../rate-limits.ts';
+import { callerOf, requireCaller } from './caller.ts';
+import { allowedScopes, findWaiting, requestedScopes } from './find-waiting.ts';
+import { ROMM_REFUSALS } from './romm-refusals.ts';
+
+/** What asks behind a typed code. */
+export function registerRommPending(app: App, context: ServerContext): void {
+  app.get(
+    `${ROMM_PENDING_PATH}/:user_code`,
+    {
+      config: { rateLimit: perMinute(60) },
+      onRequest: requireCaller(app, context, 'me.read'),
+      schema: {
+        params: z.object({ user_code: z.string() }),
+        response: { 200: rommPending, ...ROMM_REFUSALS },
+      },
+    },
+    async (request, reply) => {
+      const found = await findWaiting(context, request.params.user_code);
+      if (found.kind === 'refused') return reply.code(found.status).send(found.body);
+      const { grant } = found;
+      return reply.code(200).send({
+        client_device_identifier: grant.clientDeviceIdentifier ?? '',
+        name: grant.hostname,
+        client: grant.clientName ?? '',
+        platform: grant.clientPlatform,
+        client_version: grant.clientVersion,
+        requested_scopes: requestedScopes(grant),
+        allowed_scopes: allowedScopes(grant, callerOf(request)),
+        expires_at: grant.expiresAt.toISOString(),
+      });
+    },
+  );
+}

@@ -1,0 +1,70 @@
+import {
+  ROMM_TOKEN_PATH,
+  type RommTokenRefusal,
+  rommTokenRequest,
+  rommTokenResponse,
+} from '@onbench/protocol/romm-device-grant';
+import { Secret } from '@onbench/protocol/secret';
+import type { App, ServerContext } from '../../context.ts';
+import { type CollectedToken, collectToken } from '../../grants/collect-token.ts';
+import { decideTokenAnswer } from '../../grants/decide-token-answer.ts';
+import { hashOf } from '../../secrets/random-secret.ts';
+import { perMinute } from '../rate-limits.ts';
+import { ROMM_REFUSALS } from './romm-refusals.ts';
+
+/** Polls inside the interval are too fast, but none is told so for the jitter of the way (security.md T15). */
+const LEAST_SHARE = 0.9;
+
+type Answer =
+  | { readonly kind: 'collected'; readonly grant: string; readonly collected: CollectedToken }
+  | { readonly kind: 'refused'; readonly detail: RommTokenRefusal };
+
+/** A device asks what became of its code; the poll that finds it approved gets the token, once. */
+export function registerRommToken(app: App, context: ServerContext): void {
+  app.post(
+    ROMM_TOKEN_PATH,
+    {
+      config: { rateLimit: perMinute(600) },
+      schema: { body: rommTokenRequest, response: { 200: rommTokenResponse, ...ROMM_REFUSALS } },
+    },
+    async (request, reply) => {
+      const answer = await answerPoll(context, new Secret(request.body.device_code));
+      if (answer.kind === 'refused') return reply.code(400).send({ detail: answer.detail });
+      const { token, deviceId, scopes, expiresAt } = answer.collected;
+      request.log.info({ grant: answer.grant, device: deviceId }, 'token collected');
+      return reply.code(200).send({
+        access_token: token.reveal(),
+        device_id: deviceId,
+        scopes: [...scopes],
+        expires_at: expiresAt?.toISOString() ?? null,
+      });
+    },
+  );
+}
+
+async function answerPoll(context: ServerContext, deviceCode: Secret): Promise<Answer> {
+  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode));
+  if (!reading) return refuse('expired_token');
+  const { id, intervalSeconds } = reading.grant;
+  switch (decideTokenAnswer(reading.grant, reading.now, LEAST_SHARE).kind) {
+    case 'gone':
+      return refuse('expired_token');
+    case 'denied':
+      return refuse('access_denied');
+    case 'pending':
+      await context.grants.recordPoll(id, intervalSeconds);
+      return refuse('authorization_pending');
+    case 'slow-down':
+      // The interval stays: clients of this dialect keep to the one that they were given.
+      await context.grants.recordPoll(id, intervalSeconds);
+      return refuse('slow_down');
+    case 'approved': {
+      const collected = await collectToken(context, id);
+      return collected ? { kind: 'collected', grant: id, collected } : refuse('expired_token');
+    }
+  }
+}
+
+function refuse(detail: RommTokenRefusal): Answer {
+  return { kind: 'refused', detail };
+}

@@ -1,0 +1,42 @@
+import type { Session } from '@onbench/protocol/approval-api';
+import type { Failure } from '../api/failure.ts';
+
+/** Where the page goes after signing in: an interrupted review comes back as it was. */
+export type Destination<Review> =
+  | { readonly kind: 'enter-code'; readonly typed: string }
+  | { readonly kind: 'review'; readonly review: Review; readonly reviewer: string };
+
+/** What comes before a grant is known, whatever kind of grant the page is for. */
+export type EntryState<Review> =
+  /** Asks whether this browser is signed in already. */
+  | {
+      readonly kind: 'opening';
+      readonly failure: Failure | null;
+      readonly next: Destination<Review>;
+    }
+  | {
+      readonly kind: 'sign-in';
+      readonly reason: 'first' | 'session-ended' | 'signed-out';
+      readonly email: string;
+      readonly busy: boolean;
+      readonly failure: Failure | null;
+      readonly next: Destination<Review>;
+    }
+  | {
+      readonly kind: 'enter-code';
+      readonly session: Session;
+      readonly typed: string;
+      readonly busy: boolean;
+      readonly failure: Failure | null;
+    };
+
+export type EntryStateOf<Kind extends EntryState<unknown>['kind'], Review = unknown> = Extract<
+  EntryState<Review>,
+  { kind: Kind }
+>;
+
+/** What comes after: the grant under review, or how that ended. */
+export interface ReviewedState {
+  readonly kind: 'review' | 'outcome';
+  readonly session: Session;
+}
