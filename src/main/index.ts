@@ -1,6 +1,6 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, session } from 'electron';
+import { app, session } from 'electron';
 import { createEnrollmentClient } from './api/enrollment-client.ts';
 import { createLog, logFileIn } from './diagnostics/log.ts';
 import { EnrollmentWorker } from './enrollment/enrollment-worker.ts';
@@ -8,6 +8,7 @@ import { createHandlers } from './ipc/create-handlers.ts';
 import { handleRequests, publish } from './ipc/handle.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
 import { ElectronTransport } from './platform/electron-transport.ts';
+import { followLifecycle } from './platform/follow-lifecycle.ts';
 import { followMachine } from './platform/follow-machine.ts';
 import { parseLaunchOptions } from './platform/launch-options.ts';
 import { NudgeSource } from './platform/nudges.ts';
@@ -45,12 +46,13 @@ async function main(): Promise<void> {
     version: app.getVersion(),
     platform: process.platform,
     trialHome,
+    keyringService: trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE,
     logFile: logFileIn(logFolder),
     hostname: hostname(),
   };
   const transport = new ElectronTransport(session.fromPartition('api'));
   const clientInfo = { name: 'Onbench', version: appInfo.version, platform: process.platform };
-  const keyring = new KeytarKeyring(trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE);
+  const keyring = new KeytarKeyring(appInfo.keyringService);
   const clock = new SystemClock();
   const nudges = new NudgeSource();
   followMachine(clock, nudges);
@@ -89,22 +91,4 @@ async function main(): Promise<void> {
     return keyring.isIdleWithin(KEYRING_PATIENCE_MS);
   });
   log.info({ ...appInfo, electron: process.versions.electron }, 'started');
-}
-
-/** Ends with the window, after `wrapUp`, which tells whether nothing hangs any more; a second start brings the first one's window to the front. */
-function followLifecycle(window: BrowserWindow, wrapUp: () => Promise<boolean>): void {
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
-  app.on('window-all-closed', () => app.quit());
-  app.on('will-quit', (event) => {
-    event.preventDefault();
-    // quit() after a prevented quit does not end a process that was told to by a signal; exit() does.
-    // A thread that hangs would hold even exit(), and with it the lock against a second start.
-    void wrapUp().then(
-      (idle) => (idle ? app.exit() : process.kill(process.pid, 'SIGKILL')),
-      () => app.exit(1),
-    );
-  });
 }

@@ -11,6 +11,8 @@ export interface AppInfo {
   readonly platform: string;
   /** A trial uses a home folder of its own and leaves the person's files and keyring alone. */
   readonly trialHome: string | null;
+  /** Under which name the keyring holds tokens; the account is the lab. */
+  readonly keyringService: string;
   /** Absolute path of the current log file. */
   readonly logFile: string;
   readonly hostname: string;

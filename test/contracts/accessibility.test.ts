@@ -62,6 +62,7 @@ const TRIAL = {
   version: '0.1.0',
   platform: 'linux',
   trialHome: '/tmp/trial/home',
+  keyringService: 'pychron.cloud (trial)',
   logFile: '/tmp/trial/home/app/logs/onbench.log',
   hostname: 'lab-mac-01',
 };

@@ -21,6 +21,7 @@ const DEFAULTS: FakeMain = {
     version: '0.1.0',
     platform: 'linux',
     trialHome: null,
+    keyringService: 'pychron.cloud',
     logFile: '/home/tess/.config/Onbench/logs/onbench.log',
     hostname: 'lab-mac-01',
   },

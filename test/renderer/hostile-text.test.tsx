@@ -36,6 +36,7 @@ describe('text from elsewhere', () => {
         version: HOSTILE,
         platform: HOSTILE,
         trialHome: HOSTILE,
+        keyringService: HOSTILE,
         logFile: HOSTILE,
         hostname: HOSTILE,
       },

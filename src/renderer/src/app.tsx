@@ -37,7 +37,7 @@ function StateView({ state, info }: { state: EnrollmentState; info: AppInfo }): 
     case 'finishing':
       return <FinishingView state={state} />;
     case 'recovery':
-      return <RecoveryView state={state} />;
+      return <RecoveryView state={state} info={info} />;
     case 'enrolled':
       return <EnrolledView state={state} info={info} />;
     case 'failed':

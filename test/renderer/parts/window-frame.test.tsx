@@ -6,6 +6,7 @@ const INFO = {
   version: '1.2.3',
   platform: 'linux',
   trialHome: null,
+  keyringService: 'pychron.cloud',
   logFile: '/home/tess/.config/Onbench/logs/onbench.log',
   hostname: 'lab-mac-01',
 };

@@ -28,7 +28,14 @@ describe('EnrolledView', () => {
 
   it('names the config in a trial’s command, since ssh would look in the person’s own home', async () => {
     await showWindow(ENROLLED, {
-      info: { version: '1', platform: 'linux', trialHome: '/t', logFile: '/t/log', hostname: 'h' },
+      info: {
+        version: '1',
+        platform: 'linux',
+        trialHome: '/t',
+        keyringService: 's',
+        logFile: '/t/log',
+        hostname: 'h',
+      },
     });
     expect(
       screen.getByText(

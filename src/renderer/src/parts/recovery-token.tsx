@@ -2,13 +2,16 @@ import { Eye, EyeOff } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { CopyButton } from './copy-button.tsx';
 
-/** Where the lab's acquisition software looks for the token (protocol.md section 4). */
-const KEYRING_SERVICE = 'pychron.cloud';
-
 const MASK = '•'.repeat(32);
 
 /** The token, masked until asked for. It lives in this component only, and only while it is shown (security.md K04). */
-export function RecoveryToken({ lab }: { lab: string }): ReactNode {
+export function RecoveryToken({
+  lab,
+  keyringService,
+}: {
+  lab: string;
+  keyringService: string;
+}): ReactNode {
   const [token, setToken] = useState<string | null>(null);
   const [gone, setGone] = useState(false);
 
@@ -49,7 +52,7 @@ export function RecoveryToken({ lab }: { lab: string }): ReactNode {
           : 'A copied token is cleared from the clipboard after 45 seconds.'}
       </p>
       <p className="hint quiet">
-        To add it to a keyring by hand, use service <code>{KEYRING_SERVICE}</code> and account{' '}
+        To add it to a keyring by hand, use service <code>{keyringService}</code> and account{' '}
         <code>{lab}</code>.
       </p>
     </div>

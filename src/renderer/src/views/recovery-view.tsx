@@ -1,11 +1,18 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import type { StateOf } from '../../../shared/enrollment.ts';
+import type { AppInfo } from '../../../shared/preferences.ts';
 import { KEYRING_REASONS } from '../copy.ts';
 import { RecoveryToken } from '../parts/recovery-token.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 
 /** The keyring refused the one thing that cannot be had again, so the technician decides where it goes. */
-export function RecoveryView({ state }: { state: StateOf<'recovery'> }): ReactNode {
+export function RecoveryView({
+  state,
+  info,
+}: {
+  state: StateOf<'recovery'>;
+  info: AppInfo;
+}): ReactNode {
   const [confirming, setConfirming] = useState(false);
   const storedButton = useRef<HTMLButtonElement>(null);
   const back = () => {
@@ -23,7 +30,7 @@ export function RecoveryView({ state }: { state: StateOf<'recovery'> }): ReactNo
             is given out only once.
           </span>
         </p>
-        <RecoveryToken lab={state.lab} />
+        <RecoveryToken lab={state.lab} keyringService={info.keyringService} />
         <div className="actions divided">
           <RetryKeyringButton retrying={state.retrying} />
           <button
