@@ -14,6 +14,7 @@ import { createSessionStore } from './accounts/session-store.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
 import type { App, ServerContext } from './context.ts';
 import { createGrantStore } from './grants/grant-store.ts';
+import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
 import { registerDeny } from './routes/deny.ts';
@@ -59,6 +60,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const context = createContext(options);
   registerStart(app, context);
   registerPoll(app, context);
+  registerAcknowledge(app, context);
   registerWhoami(app, context);
   registerOwnToken(app, context);
   registerSshKeys(app, context);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Secret } from '../../protocol/src/secret.ts';
 import { addLab } from '../../server/src/accounts/labs.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { isKeyInUse, listLiveKeys } from '../../server/src/credentials/ssh-key-store.ts';
@@ -23,6 +24,8 @@ const APPROVAL: GrantApproval = {
   deviceName: null,
   credentialLifetime: '90d',
 };
+
+const DEVICE_CODE = new Secret('device code');
 
 /** What any database under the server must do. `open` gives the same database each time, migrated. */
 export function describeDatabase(name: string, open: () => Promise<OpenDatabase>): void {
@@ -166,7 +169,7 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const id = await startApproved();
       const minting = { db: database.db, clock, gitHost };
       const outcomes = await Promise.all(
-        Array.from({ length: 50 }, () => mintCredential(minting, id)),
+        Array.from({ length: 50 }, () => mintCredential(minting, id, DEVICE_CODE)),
       );
       expect(outcomes.filter(({ kind }) => kind === 'minted')).toHaveLength(1);
       expect(outcomes.filter(({ kind }) => kind === 'gone')).toHaveLength(49);
@@ -182,7 +185,7 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const key = { keyFingerprint: 'SHA256:shared', publicKey: 'ssh-ed25519 shared' };
       const ids = [await startApproved(key), await startApproved(key)];
       const minting = { db: database.db, clock, gitHost };
-      const outcomes = await Promise.all(ids.map((id) => mintCredential(minting, id)));
+      const outcomes = await Promise.all(ids.map((id) => mintCredential(minting, id, DEVICE_CODE)));
       expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['key-rejected', 'minted']);
       expect([...gitHost.keys.keys()]).toEqual(['SHA256:shared']);
     });
@@ -193,18 +196,18 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       gitHost.botUsername = 'bot-\u0000';
       const id = await startApproved({ keyFingerprint: 'SHA256:rolled-back' });
       const minting = { db: database.db, clock, gitHost };
-      await expect(mintCredential(minting, id)).rejects.toThrow();
+      await expect(mintCredential(minting, id, DEVICE_CODE)).rejects.toThrow();
       expect(await statusOf(id)).toBe('approved');
       expect(gitHost.keys.size).toBe(0);
       gitHost.botUsername = null;
-      expect((await mintCredential(minting, id)).kind).toBe('minted');
+      expect((await mintCredential(minting, id, DEVICE_CODE)).kind).toBe('minted');
     });
 
     it('is spent, without key or credential, when the git host fails', async () => {
       const gitHost = new FakeGitHost();
       gitHost.failWith = new Error('disk full');
       const id = await startApproved({ keyFingerprint: 'SHA256:refused' });
-      const outcome = await mintCredential({ db: database.db, clock, gitHost }, id);
+      const outcome = await mintCredential({ db: database.db, clock, gitHost }, id, DEVICE_CODE);
       expect(outcome.kind).toBe('git-host-failed');
       expect(await statusOf(id)).toBe('consumed');
       expect(await isKeyInUse(database.db, 'SHA256:refused')).toBe(false);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
+import { describeAcknowledgement } from './acknowledge-contract.ts';
 import { describeDatabase } from './database-contract.ts';
 
 let folder: string;
@@ -15,3 +16,5 @@ afterAll(async () => {
 });
 
 describeDatabase('PGlite', () => openPglite(join(folder, 'database')));
+
+describeAcknowledgement('PGlite', () => openPglite());

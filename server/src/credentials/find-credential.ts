@@ -1,5 +1,5 @@
 import { Secret } from '@onbench/protocol/secret';
-import { and, eq, gt, isNull, or } from 'drizzle-orm';
+import { and, eq, gt, isNull, or, type SQL } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Credential, credentials } from '../db/schema.ts';
@@ -24,9 +24,16 @@ export async function findCredential(
   return row ?? null;
 }
 
-/** Holds a credential until the transaction ends, so that it is not revoked while it gets a key. False: it is revoked. */
-export async function lockValidCredential(tx: Database, id: string): Promise<boolean> {
-  const valid = and(eq(credentials.id, id), isNull(credentials.revokedAt));
+/**
+ * Holds a credential until the transaction ends, so that it is not revoked while it gets a key. False: it is revoked, or
+ * `condition` does not hold.
+ */
+export async function lockValidCredential(
+  tx: Database,
+  id: string,
+  condition?: SQL,
+): Promise<boolean> {
+  const valid = and(eq(credentials.id, id), isNull(credentials.revokedAt), condition);
   const rows = await tx.select({ id: credentials.id }).from(credentials).where(valid).for('update');
   return rows.length > 0;
 }

@@ -1,6 +1,7 @@
 import type { CredentialLifetime, Scope } from '@onbench/protocol/scopes';
 import { sql } from 'drizzle-orm';
 import {
+  boolean,
   check,
   index,
   integer,
@@ -69,6 +70,8 @@ export const grants = pgTable(
     clientVersion: text('client_version'),
     clientPlatform: text('client_platform'),
     requestedFrom: text('requested_from').notNull(),
+    /** Its client says when it has its answer, and is given that answer again until then (security.md T13). */
+    acknowledges: boolean('acknowledges').notNull().default(false),
     /** Grows with each `slow_down`, for good (RFC 8628 section 3.5). */
     intervalSeconds: integer('interval_seconds').notNull(),
     lastPolledAt: time('last_polled_at'),
@@ -84,6 +87,8 @@ export const grants = pgTable(
     deviceName: text('device_name'),
     credentialLifetime: text('credential_lifetime').$type<CredentialLifetime>(),
     consumedAt: time('consumed_at'),
+    /** What was answered, under a key made from the device code: nothing that is stored opens it. */
+    sealedAnswer: text('sealed_answer'),
   },
   (table) => [
     check('grants_status', sql`${table.status} in ('pending', 'approved', 'denied', 'consumed')`),
@@ -92,6 +97,10 @@ export const grants = pgTable(
       sql`${table.status} in ('pending', 'denied') or ${table.lab} is not null`,
     ),
     index('grants_created_at').on(table.createdAt),
+    // For the sweep, which looks every minute: as short as what it looks for.
+    index('grants_sealed_answers')
+      .on(table.consumedAt)
+      .where(sql`${table.sealedAnswer} is not null`),
   ],
 );
 
@@ -110,25 +119,38 @@ export const devices = pgTable(
   (table) => [uniqueIndex('devices_lab_hostname').on(table.lab, table.hostname)],
 );
 
-export const credentials = pgTable('credentials', {
-  id: id(),
-  /** SHA-256: the token carries 256 random bits. */
-  tokenHash: text('token_hash').notNull().unique(),
-  lab: lab().notNull(),
-  deviceId: uuid('device_id')
-    .notNull()
-    .references(() => devices.id),
-  /** Unique, so that even a bug could not mint twice for one grant. */
-  grantId: uuid('grant_id')
-    .notNull()
-    .unique()
-    .references(() => grants.id),
-  scopes: text('scopes').array().$type<Scope[]>().notNull(),
-  createdAt: time('created_at').notNull(),
-  /** Null: never. */
-  expiresAt: time('expires_at'),
-  revokedAt: time('revoked_at'),
-});
+export const credentials = pgTable(
+  'credentials',
+  {
+    id: id(),
+    /** SHA-256: the token carries 256 random bits. */
+    tokenHash: text('token_hash').notNull().unique(),
+    lab: lab().notNull(),
+    deviceId: uuid('device_id')
+      .notNull()
+      .references(() => devices.id),
+    /** Unique, so that even a bug could not mint twice for one grant. */
+    grantId: uuid('grant_id')
+      .notNull()
+      .unique()
+      .references(() => grants.id),
+    scopes: text('scopes').array().$type<Scope[]>().notNull(),
+    createdAt: time('created_at').notNull(),
+    /** Null: never. */
+    expiresAt: time('expires_at'),
+    revokedAt: time('revoked_at'),
+    /** Until when its client must say that it has it. Null: its client never says so. */
+    acknowledgeBy: time('acknowledge_by'),
+    acknowledgedAt: time('acknowledged_at'),
+  },
+  (table) => [
+    index('credentials_unacknowledged')
+      .on(table.acknowledgeBy)
+      .where(
+        sql`${table.acknowledgeBy} is not null and ${table.acknowledgedAt} is null and ${table.revokedAt} is null`,
+      ),
+  ],
+);
 
 export const sshKeys = pgTable(
   'ssh_keys',

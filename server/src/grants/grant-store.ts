@@ -1,7 +1,21 @@
-import { and, desc, eq, exists, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { devices, type Grant, grants } from '../db/schema.ts';
+import { REDELIVERY_SECONDS } from './decide-token-answer.ts';
 
 export const GRANT_LIFETIME_SECONDS = 15 * 60;
 
@@ -19,6 +33,7 @@ export type NewGrant = Pick<
   | 'clientPlatform'
   | 'requestedFrom'
   | 'intervalSeconds'
+  | 'acknowledges'
 >;
 
 /** A grant and the database's time at which it was read. */
@@ -37,8 +52,6 @@ export type GrantApproval = Required<
 export type GrantStore = ReturnType<typeof createGrantStore>;
 
 export function createGrantStore(db: Database, clock: Clock) {
-  const lifetime = sql<Date>`${clock.sqlNow} + make_interval(secs => ${GRANT_LIFETIME_SECONDS})`;
-
   async function read(labs: readonly string[], condition: SQL | undefined, limit: number) {
     const known = db
       .select({ id: devices.id })
@@ -59,7 +72,8 @@ export function createGrantStore(db: Database, clock: Clock) {
   return {
     /** Null when one of its codes is taken: the caller draws new ones. */
     async insert(grant: NewGrant): Promise<Grant | null> {
-      const values = { ...grant, createdAt: clock.sqlNow, expiresAt: lifetime };
+      const expiresAt = sql<Date>`${clock.sqlNow} + make_interval(secs => ${GRANT_LIFETIME_SECONDS})`;
+      const values = { ...grant, createdAt: clock.sqlNow, expiresAt };
       const [row] = await db.insert(grants).values(values).onConflictDoNothing().returning();
       return row ?? null;
     },
@@ -130,4 +144,27 @@ export async function consumeGrant(tx: Database, clock: Clock, id: string): Prom
     )
     .returning();
   return row ?? null;
+}
+
+/** Keeps a copy of what an approved poll is answered, for the client to ask again (security.md T13). */
+export async function keepSealedAnswer(
+  tx: Database,
+  id: string,
+  sealedAnswer: string,
+): Promise<void> {
+  await tx.update(grants).set({ sealedAnswer }).where(eq(grants.id, id));
+}
+
+/** Deletes the copy: the client has it, its token has ended, or its time is over. */
+export async function dropSealedAnswer(tx: Database, id: string): Promise<void> {
+  await tx.update(grants).set({ sealedAnswer: null }).where(eq(grants.id, id));
+}
+
+/** Deletes the copies that nobody may ask for any more. */
+export async function dropLapsedAnswers(db: Database, clock: Clock): Promise<void> {
+  const lapsed = sql`${clock.sqlNow} - make_interval(secs => ${REDELIVERY_SECONDS})`;
+  await db
+    .update(grants)
+    .set({ sealedAnswer: null })
+    .where(and(isNotNull(grants.sealedAnswer), lte(grants.consumedAt, lapsed)));
 }

@@ -7,16 +7,11 @@ import type { Database } from '../db/database.ts';
 import { credentials, devices, type Grant } from '../db/schema.ts';
 import type { GitHost } from '../git-host/git-host.ts';
 import { hashOf, randomSecret } from '../secrets/random-secret.ts';
-import { consumeGrant } from './grant-store.ts';
+import { consumeGrant, keepSealedAnswer } from './grant-store.ts';
+import { type MintedAnswer, sealAnswer } from './sealed-answer.ts';
 
 export type MintOutcome =
-  | {
-      readonly kind: 'minted';
-      readonly token: Secret;
-      readonly lab: string;
-      readonly botUsername: string;
-      readonly fingerprint: string;
-    }
+  | { readonly kind: 'minted'; readonly answer: MintedAnswer }
   /** Another poll was first, or it expired in between. */
   | { readonly kind: 'gone' }
   /** The key came into use elsewhere since the start. The code is spent. */
@@ -30,6 +25,9 @@ const LIFETIME_DAYS: Record<Exclude<CredentialLifetime, 'never'>, number> = {
   '1y': 365,
 };
 
+/** After this a token that nobody acknowledged is taken for lost (security.md T13). */
+const ACKNOWLEDGE_WITHIN_SECONDS = 15 * 60;
+
 interface Minting {
   readonly db: Database;
   readonly clock: Clock;
@@ -39,9 +37,14 @@ interface Minting {
 /**
  * Turns an approved grant into a device, a token and a key, in one transaction with the use of the grant. The git host
  * comes first inside it: when it refuses, the use alone is committed; when the database fails after it, the grant is
- * approved and unused again, the key is taken back, and this throws.
+ * approved and unused again, the key is taken back, and this throws. Where the client acknowledges, a copy of the answer
+ * is stored with the rest, sealed under the device code.
  */
-export async function mintCredential(minting: Minting, grantId: string): Promise<MintOutcome> {
+export async function mintCredential(
+  minting: Minting,
+  grantId: string,
+  deviceCode: Secret,
+): Promise<MintOutcome> {
   let added: string | null = null;
   try {
     return await minting.db.transaction(async (tx) => {
@@ -55,7 +58,11 @@ export async function mintCredential(minting: Minting, grantId: string): Promise
       added = grant.keyFingerprint;
       const token = await storeCredential(tx, minting.clock, approved, host.botUsername);
       const { lab, keyFingerprint: fingerprint } = approved;
-      return { kind: 'minted', token, lab, botUsername: host.botUsername, fingerprint };
+      const answer = { token, lab, botUsername: host.botUsername, fingerprint };
+      if (grant.acknowledges) {
+        await keepSealedAnswer(tx, grantId, sealAnswer(deviceCode, grantId, answer));
+      }
+      return { kind: 'minted', answer };
     });
   } catch (error) {
     if (added !== null) await takeBack(minting.gitHost, added);
@@ -111,6 +118,9 @@ async function storeCredential(
       scopes: grant.scopes,
       createdAt: clock.sqlNow,
       expiresAt: expiry(clock, grant.credentialLifetime),
+      acknowledgeBy: grant.acknowledges
+        ? sql<Date>`${clock.sqlNow} + make_interval(secs => ${ACKNOWLEDGE_WITHIN_SECONDS})`
+        : null,
     })
     .returning({ id: credentials.id });
   if (!credential) throw new Error('The credential was not stored');

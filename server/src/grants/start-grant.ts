@@ -47,6 +47,7 @@ export async function startGrant(
       clientPlatform: request.client?.platform ?? null,
       requestedFrom,
       intervalSeconds: INTERVAL_SECONDS,
+      acknowledges: request.capabilities?.includes('ack') ?? false,
     });
     if (grant) return { grant, deviceCode, userCode };
   }
