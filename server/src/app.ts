@@ -22,6 +22,7 @@ import { handleError } from './routes/error-handler.ts';
 import { registerLabRepositories } from './routes/lab-repositories.ts';
 import { registerList } from './routes/list.ts';
 import { registerLookup } from './routes/lookup.ts';
+import { registerOAuth } from './routes/oauth/register-oauth.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
 import { NOT_FOUND } from './routes/refusals.ts';
@@ -70,6 +71,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerApprove(app, context);
   registerDeny(app, context);
   registerList(app, context);
+  await registerOAuth(app, context);
   await registerApprovalPage(app, options.webFolder);
   app.setNotFoundHandler(async (_request, reply) => reply.code(404).send(NOT_FOUND));
   return app;

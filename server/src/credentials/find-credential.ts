@@ -6,7 +6,9 @@ import { type Credential, credentials } from '../db/schema.ts';
 import { hashOf } from '../secrets/random-secret.ts';
 
 /** The scheme's name is compared without regard to case (RFC 9110 section 11.1). */
-const BEARER = /^bearer +(pcy_[\x21-\x7e]{16,1020})$/i;
+const BEARER = /^bearer +([\x21-\x7e]+)$/i;
+
+const TOKEN = /^pcy_[\x21-\x7e]{16,1020}$/;
 
 /** The credential that an `Authorization` header stands for, or null when it stands for none that is valid now. */
 export async function findCredential(
@@ -14,9 +16,17 @@ export async function findCredential(
   authorization: string | undefined,
 ): Promise<Credential | null> {
   const token = BEARER.exec(authorization ?? '')?.[1];
-  if (token === undefined) return null;
+  return token === undefined ? null : await findCredentialOf(server, new Secret(token));
+}
+
+/** The same for a token by itself. */
+export async function findCredentialOf(
+  server: { readonly db: Database; readonly clock: Clock },
+  token: Secret,
+): Promise<Credential | null> {
+  if (!TOKEN.test(token.reveal())) return null;
   const valid = and(
-    eq(credentials.tokenHash, hashOf(new Secret(token))),
+    eq(credentials.tokenHash, hashOf(token)),
     isNull(credentials.revokedAt),
     or(isNull(credentials.expiresAt), gt(credentials.expiresAt, server.clock.sqlNow)),
   );

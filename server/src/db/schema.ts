@@ -1,3 +1,4 @@
+import type { GrantDialect } from '@onbench/protocol/approval-api';
 import type { CredentialLifetime, Scope } from '@onbench/protocol/scopes';
 import { sql } from 'drizzle-orm';
 import {
@@ -51,6 +52,14 @@ export const sessions = pgTable('sessions', {
   expiresAt: time('expires_at').notNull(),
 });
 
+/** Programs that may ask for tokens as RFC 8628 has it. They are public clients: none of them has a secret. */
+export const oauthClients = pgTable('oauth_clients', {
+  clientId: text('client_id').primaryKey(),
+  /** What administrators read when it asks. */
+  name: text('name').notNull(),
+  createdAt: time('created_at').notNull(),
+});
+
 /** What a grant's row says. That it has expired is said by its time, never written. */
 export const GRANT_STATUSES = ['pending', 'approved', 'denied', 'consumed'] as const;
 
@@ -63,9 +72,16 @@ export const grants = pgTable(
     /** HMAC under a key outside the database: 34.6 bits unkeyed would fall in seconds (security.md T07). */
     userCodeHash: text('user_code_hash').notNull().unique(),
     status: text('status', { enum: GRANT_STATUSES }).notNull().default('pending'),
-    publicKey: text('public_key').notNull(),
-    keyFingerprint: text('key_fingerprint').notNull(),
+    dialect: text('dialect').$type<GrantDialect>().notNull().default('pychron'),
+    /** Null where the dialect knows no key, as is its fingerprint then. */
+    publicKey: text('public_key'),
+    keyFingerprint: text('key_fingerprint'),
+    /** What asks, by name: where there is no host name, the name that its client is registered under. */
     hostname: text('hostname').notNull(),
+    /** The client that the device code is bound to (RFC 8628 section 3.4). */
+    clientId: text('client_id').references(() => oauthClients.clientId),
+    /** What may be granted at most. Null: the dialect does not ask for scopes. */
+    requestedScopes: text('requested_scopes').array().$type<Scope[]>(),
     clientName: text('client_name'),
     clientVersion: text('client_version'),
     clientPlatform: text('client_platform'),
@@ -104,13 +120,14 @@ export const grants = pgTable(
   ],
 );
 
-/** A workstation of a lab, known by its host name: enrolling again finds the same row. */
+/** What holds a token of a lab. A workstation is known by its host name: enrolling again finds the same row. */
 export const devices = pgTable(
   'devices',
   {
     id: id(),
     lab: lab().notNull(),
-    hostname: text('hostname').notNull(),
+    /** Null for what has none: each approval makes another row. */
+    hostname: text('hostname'),
     name: text('name').notNull(),
     technicianEmail: text('technician_email').notNull(),
     createdAt: time('created_at').notNull(),

@@ -1,3 +1,4 @@
+import type { GrantDialect } from '@onbench/protocol/approval-api';
 import {
   and,
   desc,
@@ -25,12 +26,15 @@ export type NewGrant = Pick<
   typeof grants.$inferInsert,
   | 'deviceCodeHash'
   | 'userCodeHash'
+  | 'dialect'
   | 'publicKey'
   | 'keyFingerprint'
   | 'hostname'
+  | 'clientId'
   | 'clientName'
   | 'clientVersion'
   | 'clientPlatform'
+  | 'requestedScopes'
   | 'requestedFrom'
   | 'intervalSeconds'
   | 'acknowledges'
@@ -56,7 +60,14 @@ export function createGrantStore(db: Database, clock: Clock) {
     const known = db
       .select({ id: devices.id })
       .from(devices)
-      .where(and(eq(devices.hostname, grants.hostname), inArray(devices.lab, [...labs])));
+      .where(
+        and(
+          // The name of another dialect's client is not a host name, however much it looks like one.
+          eq(grants.dialect, 'pychron'),
+          eq(devices.hostname, grants.hostname),
+          inArray(devices.lab, [...labs]),
+        ),
+      );
     return await db
       .select({
         grant: grants,
@@ -78,8 +89,13 @@ export function createGrantStore(db: Database, clock: Clock) {
       return row ?? null;
     },
 
-    async findByDeviceCode(deviceCodeHash: string): Promise<GrantReading | null> {
-      const [row] = await read([], eq(grants.deviceCodeHash, deviceCodeHash), 1);
+    /** A device code means something in its own dialect only. */
+    async findByDeviceCode(
+      deviceCodeHash: string,
+      dialect: GrantDialect,
+    ): Promise<GrantReading | null> {
+      const asked = and(eq(grants.deviceCodeHash, deviceCodeHash), eq(grants.dialect, dialect));
+      const [row] = await read([], asked, 1);
       return row ?? null;
     },
 

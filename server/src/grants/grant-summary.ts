@@ -6,6 +6,7 @@ export function summarizeGrant({ grant, now, knownWorkstation }: GrantReading): 
   return {
     id: grant.id,
     status: hasLapsed(grant, now) ? 'expired' : grant.status,
+    dialect: grant.dialect,
     hostname: grant.hostname,
     client: {
       name: grant.clientName,
@@ -13,6 +14,7 @@ export function summarizeGrant({ grant, now, knownWorkstation }: GrantReading): 
       platform: grant.clientPlatform,
     },
     key_fingerprint: grant.keyFingerprint,
+    requested_scopes: grant.requestedScopes,
     requested_from: grant.requestedFrom,
     known_workstation: knownWorkstation,
     created_at: grant.createdAt.toISOString(),

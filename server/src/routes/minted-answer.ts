@@ -25,7 +25,8 @@ export async function describeMinted(
   answer: MintedAnswer,
   log: FastifyBaseLogger,
 ): Promise<z.infer<typeof wireMintedAnswer>> {
-  const { lab, token, botUsername, fingerprint } = answer;
+  const { lab, token, key } = answer;
+  if (!key) throw new Error('A workstation was given a token without its key');
   // The token exists already and only here: a repository that cannot be listed must not cost it.
   const repository = await metadataRepository(context.gitHost, lab).catch((error: unknown) => {
     log.error({ err: error }, 'the default repository is not known');
@@ -39,8 +40,8 @@ export async function describeMinted(
     default_metadata_repo: repository,
     ssh_host_alias: alias,
     ssh_key: {
-      bot_username: botUsername,
-      fingerprint,
+      bot_username: key.botUsername,
+      fingerprint: key.fingerprint,
       rotated: false,
       default_metadata_repo: repository,
       ssh_host_alias: alias,

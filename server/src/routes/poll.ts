@@ -57,7 +57,7 @@ async function answerPoll(
   log: FastifyBaseLogger,
   isSecondLook = false,
 ): Promise<Answer> {
-  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode));
+  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'pychron');
   const verdict = reading && decideTokenAnswer(reading.grant, reading.now);
   if (!reading || !verdict) return { status: 410, body: GONE };
   const { id, intervalSeconds } = reading.grant;
@@ -117,6 +117,6 @@ async function answerMint(
   }
 }
 
-function describeForLog(grant: string, { lab, fingerprint }: MintedAnswer) {
-  return { grant, lab, fingerprint };
+function describeForLog(grant: string, { lab, key }: MintedAnswer) {
+  return { grant, lab, fingerprint: key?.fingerprint };
 }

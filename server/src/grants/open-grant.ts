@@ -1,0 +1,42 @@
+import type { Secret } from '@onbench/protocol/secret';
+import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import type { Grant } from '../db/schema.ts';
+import { hashOf, randomSecret } from '../secrets/random-secret.ts';
+import { createGrantStore, type NewGrant } from './grant-store.ts';
+import { hashUserCode, newUserCode } from './user-code.ts';
+
+const INTERVAL_SECONDS = 5;
+
+/** Enough that running out of it means a bug, not bad luck: one code in 25 thousand million is taken. */
+const MAX_DRAWS = 5;
+
+export interface StartedGrant {
+  readonly grant: Grant;
+  readonly deviceCode: Secret;
+  /** Canonical, without the dash. */
+  readonly userCode: string;
+}
+
+/** What asks, in which dialect, from where. */
+export type GrantRequest = Omit<NewGrant, 'deviceCodeHash' | 'userCodeHash' | 'intervalSeconds'>;
+
+/** Opens a grant, in any dialect. The codes leave the server once, in what this returns. */
+export async function openGrant(
+  server: { readonly db: Database; readonly clock: Clock; readonly userCodeKey: Buffer },
+  request: GrantRequest,
+): Promise<StartedGrant> {
+  const store = createGrantStore(server.db, server.clock);
+  for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
+    const deviceCode = randomSecret();
+    const userCode = newUserCode();
+    const grant = await store.insert({
+      ...request,
+      deviceCodeHash: hashOf(deviceCode),
+      userCodeHash: hashUserCode(server.userCodeKey, userCode),
+      intervalSeconds: INTERVAL_SECONDS,
+    });
+    if (grant) return { grant, deviceCode, userCode };
+  }
+  throw new Error(`No free user code in ${MAX_DRAWS} draws`);
+}
