@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { CLIENT_ID, OAuthFlow } from '../../../support/oauth-flow.ts';
+import { CLIENT_ID, OAuthFlow, OTHER_CLIENT_ID } from '../../../support/oauth-flow.ts';
 import { openTestDatabase, TestApp } from '../../../support/test-app.ts';
 
 let database: Awaited<ReturnType<typeof openTestDatabase>>;
@@ -156,9 +156,9 @@ describe('the approval of such a request', () => {
   });
 
   it('does not take a registered name for the host name of a workstation', async () => {
-    await test.enroll(undefined, { hostname: 'plotter' });
-    const { user_code } = await flow.start();
+    await test.enroll(undefined, { hostname: 'Plotter' });
+    const { user_code } = await flow.start({ client_id: OTHER_CLIENT_ID });
     const response = await test.decide('lookup', user_code, await test.signIn());
-    expect(response.json().known_workstation).toBe(false);
+    expect(response.json()).toMatchObject({ hostname: 'Plotter', known_workstation: false });
   });
 });
