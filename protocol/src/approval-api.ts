@@ -44,17 +44,27 @@ export type Session = Readonly<z.infer<typeof session>>;
 
 export const userCodeRequest = z.object({ user_code: z.string().min(1).max(64) });
 
+/** How a grant was asked for (protocol.md sections 1 to 3). */
+export const GRANT_DIALECTS = ['pychron', 'oauth', 'romm'] as const;
+
+export type GrantDialect = (typeof GRANT_DIALECTS)[number];
+
 /** What an administrator sees of a grant: never a code or a hash. */
 export const grantSummary = z.object({
   id: z.string(),
   status: z.enum(['pending', 'approved', 'consumed', 'denied', 'expired']),
+  dialect: z.enum(GRANT_DIALECTS),
+  /** What asks, by name: a workstation's host name, or under which name a client is registered. */
   hostname: z.string(),
   client: z.object({
     name: z.string().nullable(),
     version: z.string().nullable(),
     platform: z.string().nullable(),
   }),
-  key_fingerprint: z.string(),
+  /** Null where there is no key: then the code alone is compared. */
+  key_fingerprint: z.string().nullable(),
+  /** What may be granted at most, where the client has to say so. Null: what the administrator chooses. */
+  requested_scopes: z.array(z.enum(SCOPES)).nullable(),
   requested_from: z.string(),
   /** Whether a workstation of this host name was enrolled before, in a lab that this administrator may see. */
   known_workstation: z.boolean(),

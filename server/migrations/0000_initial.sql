@@ -6,48 +6,77 @@ CREATE TABLE "administrator_labs" (
 --> statement-breakpoint
 CREATE TABLE "administrators" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"number" integer GENERATED ALWAYS AS IDENTITY (sequence name "administrators_number_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"email" text NOT NULL,
 	"password_hash" text NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "administrators_number_unique" UNIQUE("number"),
 	CONSTRAINT "administrators_email_unique" UNIQUE("email")
 );
 --> statement-breakpoint
 CREATE TABLE "credentials" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"token_hash" text NOT NULL,
-	"lab" text NOT NULL,
-	"device_id" uuid NOT NULL,
+	"number" integer GENERATED ALWAYS AS IDENTITY (sequence name "credentials_number_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"token_hash" text,
+	"lab" text,
+	"administrator_id" uuid,
+	"name" text,
+	"device_id" uuid,
 	"grant_id" uuid NOT NULL,
 	"scopes" text[] NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
+	"last_used_at" timestamp with time zone,
 	"expires_at" timestamp with time zone,
 	"revoked_at" timestamp with time zone,
+	"acknowledge_by" timestamp with time zone,
+	"acknowledged_at" timestamp with time zone,
+	CONSTRAINT "credentials_number_unique" UNIQUE("number"),
 	CONSTRAINT "credentials_token_hash_unique" UNIQUE("token_hash"),
-	CONSTRAINT "credentials_grant_id_unique" UNIQUE("grant_id")
+	CONSTRAINT "credentials_grant_id_unique" UNIQUE("grant_id"),
+	CONSTRAINT "credentials_of_a_lab_or_a_person" CHECK (("credentials"."lab" is null) <> ("credentials"."administrator_id" is null)),
+	CONSTRAINT "credentials_of_a_lab_on_a_device" CHECK ("credentials"."lab" is null or "credentials"."device_id" is not null)
 );
 --> statement-breakpoint
 CREATE TABLE "devices" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
-	"lab" text NOT NULL,
-	"hostname" text NOT NULL,
-	"name" text NOT NULL,
-	"technician_email" text NOT NULL,
+	"lab" text,
+	"administrator_id" uuid,
+	"hostname" text,
+	"client_device_identifier" text,
+	"name" text,
+	"technician_email" text,
+	"platform" text,
+	"client" text,
+	"client_version" text,
+	"ip_address" text,
+	"mac_address" text,
+	"sync_mode" text DEFAULT 'api' NOT NULL,
+	"sync_enabled" boolean DEFAULT true NOT NULL,
+	"sync_config" jsonb,
+	"last_seen_at" timestamp with time zone,
 	"created_at" timestamp with time zone NOT NULL,
-	"enrolled_at" timestamp with time zone NOT NULL
+	"updated_at" timestamp with time zone,
+	"enrolled_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "devices_of_a_lab_or_a_person" CHECK (("devices"."lab" is null) <> ("devices"."administrator_id" is null))
 );
 --> statement-breakpoint
 CREATE TABLE "grants" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"dialect" text NOT NULL,
 	"device_code_hash" text NOT NULL,
 	"user_code_hash" text NOT NULL,
 	"status" text DEFAULT 'pending' NOT NULL,
-	"public_key" text NOT NULL,
-	"key_fingerprint" text NOT NULL,
+	"public_key" text,
+	"key_fingerprint" text,
 	"hostname" text NOT NULL,
+	"client_id" text,
 	"client_name" text,
 	"client_version" text,
 	"client_platform" text,
+	"client_device_identifier" text,
+	"requested_scopes" text[],
 	"requested_from" text NOT NULL,
+	"acknowledges" boolean DEFAULT false NOT NULL,
 	"interval_seconds" integer NOT NULL,
 	"last_polled_at" timestamp with time zone,
 	"created_at" timestamp with time zone NOT NULL,
@@ -60,14 +89,22 @@ CREATE TABLE "grants" (
 	"device_name" text,
 	"credential_lifetime" text,
 	"consumed_at" timestamp with time zone,
+	"sealed_answer" text,
 	CONSTRAINT "grants_device_code_hash_unique" UNIQUE("device_code_hash"),
 	CONSTRAINT "grants_user_code_hash_unique" UNIQUE("user_code_hash"),
 	CONSTRAINT "grants_status" CHECK ("grants"."status" in ('pending', 'approved', 'denied', 'consumed')),
-	CONSTRAINT "grants_decided_for_a_lab" CHECK ("grants"."status" in ('pending', 'denied') or "grants"."lab" is not null)
+	CONSTRAINT "grants_decided_for_a_lab" CHECK ("grants"."status" in ('pending', 'denied') or "grants"."lab" is not null or "grants"."dialect" = 'romm'),
+	CONSTRAINT "grants_keyed" CHECK ("grants"."dialect" <> 'pychron' or ("grants"."public_key" is not null and "grants"."key_fingerprint" is not null))
 );
 --> statement-breakpoint
 CREATE TABLE "labs" (
 	"name" text PRIMARY KEY NOT NULL,
+	"created_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "oauth_clients" (
+	"client_id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
 	"created_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -93,13 +130,21 @@ CREATE TABLE "ssh_keys" (
 ALTER TABLE "administrator_labs" ADD CONSTRAINT "administrator_labs_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "administrator_labs" ADD CONSTRAINT "administrator_labs_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "credentials" ADD CONSTRAINT "credentials_device_id_devices_id_fk" FOREIGN KEY ("device_id") REFERENCES "public"."devices"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credentials" ADD CONSTRAINT "credentials_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "credentials" ADD CONSTRAINT "credentials_device_id_devices_id_fk" FOREIGN KEY ("device_id") REFERENCES "public"."devices"("id") ON DELETE set null ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_grant_id_grants_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."grants"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "devices" ADD CONSTRAINT "devices_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "devices" ADD CONSTRAINT "devices_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "grants" ADD CONSTRAINT "grants_client_id_oauth_clients_client_id_fk" FOREIGN KEY ("client_id") REFERENCES "public"."oauth_clients"("client_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "grants" ADD CONSTRAINT "grants_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ssh_keys" ADD CONSTRAINT "ssh_keys_credential_id_credentials_id_fk" FOREIGN KEY ("credential_id") REFERENCES "public"."credentials"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ssh_keys" ADD CONSTRAINT "ssh_keys_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "credentials_administrator" ON "credentials" USING btree ("administrator_id");--> statement-breakpoint
+CREATE INDEX "credentials_device" ON "credentials" USING btree ("device_id");--> statement-breakpoint
+CREATE INDEX "credentials_unacknowledged" ON "credentials" USING btree ("acknowledge_by") WHERE "credentials"."acknowledge_by" is not null and "credentials"."acknowledged_at" is null and "credentials"."revoked_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "devices_lab_hostname" ON "devices" USING btree ("lab","hostname");--> statement-breakpoint
+CREATE UNIQUE INDEX "devices_administrator_client" ON "devices" USING btree ("administrator_id","client_device_identifier");--> statement-breakpoint
 CREATE INDEX "grants_created_at" ON "grants" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "grants_sealed_answers" ON "grants" USING btree ("consumed_at") WHERE "grants"."sealed_answer" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "ssh_keys_live_fingerprint" ON "ssh_keys" USING btree ("fingerprint") WHERE "ssh_keys"."removed_at" is null;

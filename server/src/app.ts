@@ -13,7 +13,8 @@ import { createPasswordHasher } from './accounts/password-hasher.ts';
 import { createSessionStore } from './accounts/session-store.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
 import type { App, ServerContext } from './context.ts';
-import { createGrantStore } from './grants/grant-store.ts';
+import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
+import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
 import { registerDeny } from './routes/deny.ts';
@@ -21,6 +22,7 @@ import { handleError } from './routes/error-handler.ts';
 import { registerLabRepositories } from './routes/lab-repositories.ts';
 import { registerList } from './routes/list.ts';
 import { registerLookup } from './routes/lookup.ts';
+import { registerOAuth } from './routes/oauth/register-oauth.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
 import { NOT_FOUND } from './routes/refusals.ts';
@@ -60,6 +62,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const context = createContext(options);
   registerStart(app, context);
   registerPoll(app, context);
+  registerAcknowledge(app, context);
   registerWhoami(app, context);
   registerOwnToken(app, context);
   registerSshKeys(app, context);
@@ -70,6 +73,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerDeny(app, context);
   registerList(app, context);
   await registerRomm(app, context);
+  await registerOAuth(app, context);
   await registerApprovalPage(app, options.webFolder);
   app.setNotFoundHandler(async (_request, reply) => reply.code(404).send(NOT_FOUND));
   return app;
@@ -82,7 +86,7 @@ function createContext({ db, clock, gitHost, userCodeKey, publicUrl }: AppOption
     gitHost,
     userCodeKey,
     publicUrl,
-    grants: createGrantStore(db, clock),
+    grants: createGrantStore(db, clock, LAB_DIALECTS),
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),
     throttle: createSignInThrottle(clock),

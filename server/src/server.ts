@@ -6,7 +6,6 @@ import { buildApp } from './app.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { App } from './context.ts';
-import { removeLapsedKeys } from './credentials/remove-lapsed-keys.ts';
 import { listLiveKeys } from './credentials/ssh-key-store.ts';
 import type { OpenDatabase } from './db/database.ts';
 import type { GitHost, SshEndpoint } from './git-host/git-host.ts';
@@ -16,8 +15,9 @@ import { openGitHost } from './open-git-host.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import { deriveKey, loadServerSecret } from './secrets/server-secret.ts';
 import { StartProblem } from './start-problem.ts';
+import { sweep } from './sweep.ts';
 
-/** How long a key may outlive its credential. */
+/** How long what has run out may outlive its time. */
 const SWEEP_INTERVAL_MS = 60_000;
 
 export interface RunningServer {
@@ -64,11 +64,8 @@ export async function startServer(
 }
 
 function running(app: App, database: OpenDatabase, gitHost: GitHost, url: string): RunningServer {
-  const sweep = setInterval(() => {
-    removeLapsedKeys({ db: database.db, clock: systemClock, gitHost }).catch((error: unknown) => {
-      app.log.error({ err: error }, 'keys of lapsed credentials could not be removed');
-    });
-  }, SWEEP_INTERVAL_MS);
+  const context = { db: database.db, clock: systemClock, gitHost };
+  const sweepTimer = setInterval(() => void sweep(context, app.log), SWEEP_INTERVAL_MS);
   const { host, port } = gitHost.endpoint;
   const approvalPage = `${url}/device`;
   app.log.info({ event: 'listening', url, approvalPage, ssh: { host, port } }, 'server ready');
@@ -76,7 +73,7 @@ function running(app: App, database: OpenDatabase, gitHost: GitHost, url: string
     url,
     ssh: gitHost.endpoint,
     stop: async () => {
-      clearInterval(sweep);
+      clearInterval(sweepTimer);
       await Promise.all([app.close(), gitHost.stop()]);
       await database.close();
     },

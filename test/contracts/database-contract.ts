@@ -1,15 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { GRANT_DIALECTS } from '../../protocol/src/approval-api.ts';
+import { Secret } from '../../protocol/src/secret.ts';
 import { addLab } from '../../server/src/accounts/labs.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { isKeyInUse, listLiveKeys } from '../../server/src/credentials/ssh-key-store.ts';
 import type { OpenDatabase } from '../../server/src/db/database.ts';
-import { credentials, grants } from '../../server/src/db/schema.ts';
+import { credentials, devices, grants } from '../../server/src/db/schema.ts';
 import {
   consumeGrant,
   createGrantStore,
   type GrantApproval,
+  LAB_DIALECTS,
   type NewGrant,
 } from '../../server/src/grants/grant-store.ts';
 import { mintCredential } from '../../server/src/grants/mint-credential.ts';
@@ -23,6 +26,8 @@ const APPROVAL: GrantApproval = {
   deviceName: null,
   credentialLifetime: '90d',
 };
+
+const DEVICE_CODE = new Secret('device code');
 
 /** What any database under the server must do. `open` gives the same database each time, migrated. */
 export function describeDatabase(name: string, open: () => Promise<OpenDatabase>): void {
@@ -41,12 +46,13 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
     });
     beforeEach(() => {
       clock = new FakeServerClock();
-      store = createGrantStore(database.db, clock);
+      store = createGrantStore(database.db, clock, LAB_DIALECTS);
     });
 
     function newGrant(values: Partial<NewGrant> = {}): NewGrant {
       count += 1;
       return {
+        dialect: 'pychron',
         deviceCodeHash: `device-${count}`,
         userCodeHash: `user-${count}`,
         publicKey: `ssh-ed25519 key-${count}`,
@@ -84,7 +90,9 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
     });
 
     it("counts those minutes on the database's own clock", async () => {
-      const grant = await createGrantStore(database.db, systemClock).insert(newGrant());
+      const grant = await createGrantStore(database.db, systemClock, LAB_DIALECTS).insert(
+        newGrant(),
+      );
       const { createdAt = new Date(0), expiresAt = new Date(0) } = grant ?? {};
       expect(expiresAt.getTime() - createdAt.getTime()).toBe(900_000);
       expect(Math.abs(createdAt.getTime() - Date.now())).toBeLessThan(60_000);
@@ -96,6 +104,16 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       expect(await store.insert(newGrant({ userCodeHash: grant.userCodeHash }))).toBeNull();
       expect(await store.insert(newGrant({ deviceCodeHash: grant.deviceCodeHash }))).toBeNull();
     });
+
+    it.each(GRANT_DIALECTS)(
+      'approves nothing without a lab but for a person: %s',
+      async (dialect) => {
+        const id = await start({ dialect });
+        const approval = store.approve(id, { ...APPROVAL, lab: null }, 'ada');
+        if (dialect === 'romm') expect(await approval).toMatchObject({ id, status: 'approved' });
+        else await expect(approval).rejects.toThrow();
+      },
+    );
 
     it('lets one of many concurrent decisions have the say', async () => {
       const id = await start();
@@ -112,7 +130,7 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const id = await start();
       clock.advance(900);
       // The store reads the clock when it is made, as each server process does once.
-      const later = createGrantStore(database.db, clock);
+      const later = createGrantStore(database.db, clock, LAB_DIALECTS);
       expect(await later.approve(id, APPROVAL, 'ada')).toBeNull();
       expect(await later.deny(id, 'ada')).toBeNull();
       expect(await statusOf(id)).toBe('pending');
@@ -166,13 +184,22 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const id = await startApproved();
       const minting = { db: database.db, clock, gitHost };
       const outcomes = await Promise.all(
-        Array.from({ length: 50 }, () => mintCredential(minting, id)),
+        Array.from({ length: 50 }, () => mintCredential(minting, id, DEVICE_CODE)),
       );
       expect(outcomes.filter(({ kind }) => kind === 'minted')).toHaveLength(1);
       expect(outcomes.filter(({ kind }) => kind === 'gone')).toHaveLength(49);
       expect(gitHost.keys.size).toBe(1);
       const rows = await database.db.select().from(credentials).where(eq(credentials.grantId, id));
       expect(rows).toHaveLength(1);
+    });
+
+    it('lets go of no device that a token of a lab is on', async () => {
+      const minting = { db: database.db, clock, gitHost: new FakeGitHost() };
+      const outcome = await mintCredential(minting, await startApproved(), DEVICE_CODE);
+      if (outcome.kind !== 'minted') throw new Error('Nothing was minted');
+      const { deviceId } = outcome.credential;
+      const deletion = database.db.delete(devices).where(eq(devices.id, deviceId ?? ''));
+      await expect(deletion).rejects.toThrow();
     });
 
     it('mints one of two grants for the same key, and leaves that key in', async () => {
@@ -182,7 +209,7 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const key = { keyFingerprint: 'SHA256:shared', publicKey: 'ssh-ed25519 shared' };
       const ids = [await startApproved(key), await startApproved(key)];
       const minting = { db: database.db, clock, gitHost };
-      const outcomes = await Promise.all(ids.map((id) => mintCredential(minting, id)));
+      const outcomes = await Promise.all(ids.map((id) => mintCredential(minting, id, DEVICE_CODE)));
       expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['key-rejected', 'minted']);
       expect([...gitHost.keys.keys()]).toEqual(['SHA256:shared']);
     });
@@ -193,18 +220,18 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       gitHost.botUsername = 'bot-\u0000';
       const id = await startApproved({ keyFingerprint: 'SHA256:rolled-back' });
       const minting = { db: database.db, clock, gitHost };
-      await expect(mintCredential(minting, id)).rejects.toThrow();
+      await expect(mintCredential(minting, id, DEVICE_CODE)).rejects.toThrow();
       expect(await statusOf(id)).toBe('approved');
       expect(gitHost.keys.size).toBe(0);
       gitHost.botUsername = null;
-      expect((await mintCredential(minting, id)).kind).toBe('minted');
+      expect((await mintCredential(minting, id, DEVICE_CODE)).kind).toBe('minted');
     });
 
     it('is spent, without key or credential, when the git host fails', async () => {
       const gitHost = new FakeGitHost();
       gitHost.failWith = new Error('disk full');
       const id = await startApproved({ keyFingerprint: 'SHA256:refused' });
-      const outcome = await mintCredential({ db: database.db, clock, gitHost }, id);
+      const outcome = await mintCredential({ db: database.db, clock, gitHost }, id, DEVICE_CODE);
       expect(outcome.kind).toBe('git-host-failed');
       expect(await statusOf(id)).toBe('consumed');
       expect(await isKeyInUse(database.db, 'SHA256:refused')).toBe(false);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
+import { describeAcknowledgement } from './acknowledge-contract.ts';
 import { describeDatabase } from './database-contract.ts';
 import { describePersonDevices } from './person-devices-contract.ts';
 
@@ -17,3 +18,4 @@ afterAll(async () => {
 
 describeDatabase('PGlite', () => openPglite(join(folder, 'database')));
 describePersonDevices('PGlite', () => openPglite(join(folder, 'database')));
+describeAcknowledgement('PGlite', () => openPglite());

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openPostgres } from '../../server/src/db/open-postgres.ts';
 import { labs } from '../../server/src/db/schema.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
+import { describeAcknowledgement } from './acknowledge-contract.ts';
 import { describeDatabase } from './database-contract.ts';
 import { describePersonDevices } from './person-devices-contract.ts';
 
@@ -22,6 +23,10 @@ afterAll(async () => {
 
 describeDatabase('PostgreSQL', () => openPostgres(url, failOnLostConnection));
 describePersonDevices('PostgreSQL', () => openPostgres(url, failOnLostConnection));
+
+describeAcknowledgement('PostgreSQL', async () =>
+  openPostgres(await postgres.createDatabase(), failOnLostConnection),
+);
 
 describe('openPostgres', () => {
   it('migrates once when five servers start together', async () => {

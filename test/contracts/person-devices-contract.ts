@@ -10,7 +10,7 @@ import { credentials, devices, type Grant, grants } from '../../server/src/db/sc
 import { deleteDevice, listDevices } from '../../server/src/devices/person-device-store.ts';
 import { approveForPerson } from '../../server/src/grants/approve-for-person.ts';
 import { collectToken } from '../../server/src/grants/collect-token.ts';
-import { createGrantStore } from '../../server/src/grants/grant-store.ts';
+import { createGrantStore, LAB_DIALECTS } from '../../server/src/grants/grant-store.ts';
 import { FakeServerClock } from '../fakes/fake-server-clock.ts';
 
 /** What any database under the devices and tokens of people must do. `open` gives the same database each time, migrated. */
@@ -40,7 +40,8 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
 
     async function start(clientDeviceIdentifier = 'installation'): Promise<Grant> {
       count += 1;
-      const grant = await createGrantStore(database.db, clock, 'romm').insert({
+      const grant = await createGrantStore(database.db, clock, ['romm']).insert({
+        dialect: 'romm',
         deviceCodeHash: `romm-device-${count}`,
         userCodeHash: `romm-user-${count}`,
         hostname: 'Handheld',
@@ -75,19 +76,27 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
       const started = await start();
       expect(started.expiresAt.getTime() - started.createdAt.getTime()).toBe(600_000);
       clock.advance(590);
-      const denied = await createGrantStore(database.db, clock, 'romm').deny(started.id, 'eve', 60);
+      const denied = await createGrantStore(database.db, clock, ['romm']).deny(
+        started.id,
+        'eve',
+        60,
+      );
       expect(denied?.expiresAt.getTime()).toBe(clock.now().getTime() + 60_000);
     });
 
-    it('lets the codes of one dialect find nothing in the other', async () => {
+    it('lets the codes of one dialect find nothing in the others', async () => {
       const grant = await start();
       const codes = [grant.deviceCodeHash, grant.userCodeHash] as const;
-      const [own, other] = (['romm', 'pychron'] as const).map((dialect) =>
-        createGrantStore(database.db, clock, dialect),
+      const [own, others] = [['romm'] as const, LAB_DIALECTS].map((dialects) =>
+        createGrantStore(database.db, clock, dialects),
       );
-      expect((await own?.findByDeviceCode(codes[0]))?.grant.id).toBe(grant.id);
-      expect(await other?.findByDeviceCode(codes[0])).toBeNull();
-      expect(await other?.findByUserCode(codes[1], [])).toBeNull();
+      expect((await own?.findByDeviceCode(codes[0], 'romm'))?.grant.id).toBe(grant.id);
+      expect((await own?.findByUserCode(codes[1], []))?.grant.id).toBe(grant.id);
+      for (const dialect of LAB_DIALECTS) {
+        expect(await own?.findByDeviceCode(codes[0], dialect)).toBeNull();
+      }
+      expect(await others?.findByDeviceCode(codes[0], 'romm')).toBeNull();
+      expect(await others?.findByUserCode(codes[1], [])).toBeNull();
     });
 
     it('gives one of 200 concurrent polls the token', async () => {
@@ -121,7 +130,7 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
     it('lets one of many concurrent decisions have the say, and leaves nothing of the others', async () => {
       for (let round = 0; round < 10; round += 1) {
         const grant = await start(`round-${round}`);
-        const store = createGrantStore(database.db, clock, 'romm');
+        const store = createGrantStore(database.db, clock, ['romm']);
         const decisions = await Promise.all([
           store.deny(grant.id, 'eve', 60),
           ...Array.from({ length: 6 }, () => approve(grant)),

@@ -60,6 +60,9 @@ describe('onbench-server', () => {
     ['an unknown command', ['dance'], 'There is no command dance.'],
     ['an unknown option', ['lab', 'add', 'X', '--force'], "Unknown option '--force'"],
     ['a lab that is no name', ['lab', 'add', '../x'], 'A lab is named by letters'],
+    ['a client that is no id', ['client', 'add', '<b>', '--name', 'X'], 'A client is named by'],
+    ['a client without a name', ['client', 'add', 'lab-notebook'], 'Give the name'],
+    ['a client of two lines', ['client', 'add', 'x', '--name', 'a\nb'], 'Give the name'],
     ['an administrator that is no address', ['admin', 'add', 'ada'], 'by an e-mail address'],
   ])('ends with 64 for %s', async (_name, args, words) => {
     const { code, stderr } = await onbenchServer(args);
@@ -124,5 +127,16 @@ describe('onbench-server', () => {
       stdin: 'battery staple\n',
     });
     expect(nobody.stderr).toContain('There is no administrator eve@example.org.');
+  });
+
+  it('registers OAuth clients once each, and lists them', async () => {
+    const add = ['client', 'add', 'lab-notebook', '--name', 'Lab notebook'];
+    const added = await onbenchServer(add);
+    expect(added).toMatchObject({ code: 0, stdout: '' });
+    expect(added.stderr).toBe('Client lab-notebook added: Lab notebook.\n');
+    const twice = await onbenchServer([...add.slice(0, 3), '--name', 'Another']);
+    expect(twice).toMatchObject({ code: 1, stderr: 'Client lab-notebook exists already.\n' });
+    const listed = await onbenchServer(['client', 'list']);
+    expect(listed.stdout).toMatch(/^lab-notebook\tLab notebook\t\d{4}-\d\d-\d\dT[\d:.]+Z\n$/);
   });
 });

@@ -39,6 +39,34 @@ describe('the review', () => {
     expect(screen.getByText(/does not say which system/)).toBeTruthy();
   });
 
+  it('compares the code alone, and offers what was asked for, when a program asks', async () => {
+    const { server, user } = await openReview({
+      'POST lookup': ok({
+        ...LAB_MAC,
+        dialect: 'oauth',
+        hostname: 'Lab notebook',
+        client: { name: 'Lab notebook', version: null, platform: null },
+        key_fingerprint: null,
+        requested_scopes: ['device-codes:approve'],
+      }),
+    });
+    expect(screen.getByText('A program that is registered as')).toBeTruthy();
+    expect(screen.getByRole('heading', { name: 'Lab notebook' })).toBeTruthy();
+    expect(screen.getByText('BCDF-GHJK')).toBeTruthy();
+    expect(screen.queryByText('Key fingerprint')).toBeNull();
+    expect(screen.queryByText(/^New machine/)).toBeNull();
+    expect(screen.queryByRole('checkbox', { name: /Register its own/ })).toBeNull();
+    // Asked for is not given: it is risky, so it is not ticked.
+    expect(checkbox(/Approve other workstations/).checked).toBe(false);
+    await user.click(checkbox(/Approve other workstations/));
+    await user.type(field('Technician’s e-mail'), 'tom@nmgrl.example');
+    await press(user, 'Approve');
+    expect(screen.getByRole('alert').textContent).toContain('then tick this');
+    await user.click(checkbox(/The code matches the program’s screen/));
+    await press(user, 'Approve');
+    expect(server.decisions[0]?.body).toMatchObject({ scopes: ['device-codes:approve'] });
+  });
+
   it('says when the time is over', async () => {
     await openReview({ 'POST lookup': ok({ ...LAB_MAC, expires_at: '2026-05-09T11:46:59Z' }) });
     expect(screen.getByRole('alert').textContent).toContain('the code has expired');

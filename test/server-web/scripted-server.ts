@@ -27,9 +27,11 @@ export const ADA: Session = {
 export const LAB_MAC: GrantSummary = {
   id: 'grant-1',
   status: 'pending',
+  dialect: 'pychron',
   hostname: 'lab-mac-01',
   client: { name: 'Onbench', version: '0.1.0', platform: 'darwin' },
   key_fingerprint: 'SHA256:q3vKz0G8hWm1nXo5TtYb7Jc2RrLdPu9eFfAiVsNkE4w',
+  requested_scopes: null,
   requested_from: '192.0.2.47',
   known_workstation: false,
   created_at: '2026-05-09T11:45:00Z',

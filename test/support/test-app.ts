@@ -22,7 +22,7 @@ export const EMAIL = 'ada@example.org';
 export const PASSWORD = 'correct horse battery';
 
 const TABLES =
-  'ssh_keys, credentials, devices, grants, sessions, administrator_labs, administrators, labs';
+  'ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
 
 /** An embedded database in memory for a whole test file: making one takes seconds, emptying it none. */
 export async function openTestDatabase() {
@@ -76,6 +76,19 @@ export class TestApp {
       url: path,
       payload: JSON.stringify(body),
       headers: { 'content-type': 'application/json', ...headers },
+    });
+  }
+
+  async postForm(
+    path: string,
+    form: ConstructorParameters<typeof URLSearchParams>[0],
+    headers: Record<string, string> = {},
+  ) {
+    return await this.app.inject({
+      method: 'POST',
+      url: path,
+      payload: new URLSearchParams(form).toString(),
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     });
   }
 

@@ -1,10 +1,12 @@
 import { parseArgs } from 'node:util';
 import { labName } from '@onbench/protocol/names';
+import { clientId, clientName } from '@onbench/protocol/oauth';
 import { z } from 'zod';
 import { type Config, readConfig } from '../config.ts';
 import { StartProblem } from '../start-problem.ts';
 import { addAdministratorCommand, changePasswordCommand } from './admin.ts';
 import { bootstrapCommand } from './bootstrap.ts';
+import { addClientCommand, listClientsCommand } from './client.ts';
 import { addLabCommand } from './lab.ts';
 import { serve } from './serve.ts';
 
@@ -13,6 +15,8 @@ const USAGE = `Usage:
   onbench-server lab add LAB                     add a lab
   onbench-server admin add EMAIL [--lab LAB]...  add an administrator of these labs
   onbench-server admin passwd EMAIL              change an administrator's password
+  onbench-server client add ID --name NAME       register an OAuth client; administrators read its name
+  onbench-server client list                     the registered OAuth clients: id, name, since when
   onbench-server bootstrap LAB EMAIL             the first lab and its administrator, unless there are administrators
 
 Passwords are asked for, or read from standard input when it is not a terminal.
@@ -21,6 +25,9 @@ Passwords are asked for, or read from standard input when it is not a terminal.
 /** Values of sysexits.h, which service managers know. */
 const EXIT_USAGE = 64;
 const EXIT_CONFIG = 78;
+
+/** Whose second word is a part of the command. */
+const GROUPS: readonly string[] = ['lab', 'admin', 'client'];
 
 class UsageError extends Error {}
 
@@ -55,7 +62,7 @@ async function dispatch(args: readonly string[], config: Config): Promise<number
     console.log(USAGE);
     return 0;
   }
-  const command = first === 'lab' || first === 'admin' ? `${first} ${second ?? ''}` : first;
+  const command = GROUPS.includes(first) ? `${first} ${second ?? ''}` : first;
   const generatePassword = values['generate-password'];
   switch (command) {
     case 'serve':
@@ -68,6 +75,13 @@ async function dispatch(args: readonly string[], config: Config): Promise<number
     }
     case 'admin passwd':
       return await changePasswordCommand(config, { email: email(third), generatePassword });
+    case 'client add':
+      return await addClientCommand(config, {
+        clientId: oauthClientId(third),
+        name: oauthClientName(values.name),
+      });
+    case 'client list':
+      return await listClientsCommand(config);
     case 'bootstrap':
       return await bootstrapCommand(config, lab(second), email(third));
     default:
@@ -82,6 +96,7 @@ function parse(args: readonly string[]) {
       allowPositionals: true,
       options: {
         lab: { type: 'string', multiple: true, default: [] },
+        name: { type: 'string' },
         'generate-password': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -101,4 +116,16 @@ function email(text: string | undefined): string {
   const parsed = z.email().max(254).safeParse(text);
   if (parsed.success) return parsed.data;
   throw new UsageError('An administrator is named by an e-mail address.');
+}
+
+function oauthClientId(text: string | undefined): string {
+  const parsed = clientId.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new UsageError('A client is named by letters, digits and . _ ~ -, such as lab-notebook.');
+}
+
+function oauthClientName(text: string | undefined): string {
+  const parsed = clientName.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new UsageError('Give the name that administrators read, such as --name "Lab notebook".');
 }

@@ -1,12 +1,14 @@
 import { Secret } from '@onbench/protocol/secret';
-import { and, eq, gt, isNull, or } from 'drizzle-orm';
+import { and, eq, gt, isNull, or, type SQL } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Credential, credentials, type LabCredential } from '../db/schema.ts';
 import { hashOf } from '../secrets/random-secret.ts';
 
 /** The scheme's name is compared without regard to case (RFC 9110 section 11.1). */
-const BEARER = /^bearer +(pcy_[\x21-\x7e]{16,1020})$/i;
+const BEARER = /^bearer +([\x21-\x7e]+)$/i;
+
+const TOKEN = /^pcy_[\x21-\x7e]{16,1020}$/;
 
 interface Finder {
   readonly db: Database;
@@ -19,13 +21,21 @@ export async function findCredential(
   authorization: string | undefined,
 ): Promise<LabCredential | null> {
   const token = BEARER.exec(authorization ?? '')?.[1];
-  if (token === undefined) return null;
-  const credential = await findValidCredential(server, new Secret(token));
+  return token === undefined ? null : await findLabCredential(server, new Secret(token));
+}
+
+/** The same for a token by itself. */
+export async function findLabCredential(
+  server: Finder,
+  token: Secret,
+): Promise<LabCredential | null> {
+  if (!TOKEN.test(token.reveal())) return null;
+  const credential = await findValidCredential(server, token);
   return credential && isOfLab(credential) ? credential : null;
 }
 
 function isOfLab(credential: Credential): credential is LabCredential {
-  return credential.lab !== null;
+  return credential.lab !== null && credential.deviceId !== null;
 }
 
 /** What any token stands for while it is neither revoked nor run out. */
@@ -42,9 +52,16 @@ export async function findValidCredential(
   return row ?? null;
 }
 
-/** Holds a credential until the transaction ends, so that it is not revoked while it gets a key. False: it is revoked. */
-export async function lockValidCredential(tx: Database, id: string): Promise<boolean> {
-  const valid = and(eq(credentials.id, id), isNull(credentials.revokedAt));
+/**
+ * Holds a credential until the transaction ends, so that it is not revoked while it gets a key. False: it is revoked, or
+ * `condition` does not hold.
+ */
+export async function lockValidCredential(
+  tx: Database,
+  id: string,
+  condition?: SQL,
+): Promise<boolean> {
+  const valid = and(eq(credentials.id, id), isNull(credentials.revokedAt), condition);
   const rows = await tx.select({ id: credentials.id }).from(credentials).where(valid).for('update');
   return rows.length > 0;
 }

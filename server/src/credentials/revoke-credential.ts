@@ -1,21 +1,23 @@
-import { eq } from 'drizzle-orm';
+import { eq, type SQL } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Credential, credentials } from '../db/schema.ts';
 import type { GitHost } from '../git-host/git-host.ts';
+import { dropSealedAnswer } from '../grants/grant-store.ts';
 import { lockValidCredential } from './find-credential.ts';
 import { keysOfCredential, markKeysRemoved } from './ssh-key-store.ts';
 
 /**
  * Ends a token and its key. The git host comes first: should it fail, this throws, nothing has changed, and the caller
- * can ask again with the token that is still valid.
+ * can ask again with the token that is still valid. With a `condition` it happens only while that holds; gives whether it did.
  */
 export async function revokeCredential(
   server: { readonly db: Database; readonly clock: Clock; readonly gitHost: GitHost },
   credential: Credential,
-): Promise<void> {
-  await server.db.transaction(async (tx) => {
-    if (!(await lockValidCredential(tx, credential.id))) return;
+  condition?: SQL,
+): Promise<boolean> {
+  return await server.db.transaction(async (tx) => {
+    if (!(await lockValidCredential(tx, credential.id, condition))) return false;
     const keys = await keysOfCredential(tx, credential.id);
     const fingerprints = keys.map((key) => key.fingerprint);
     for (const fingerprint of fingerprints) await server.gitHost.removeKey(fingerprint);
@@ -24,5 +26,7 @@ export async function revokeCredential(
       .update(credentials)
       .set({ revokedAt: server.clock.sqlNow })
       .where(eq(credentials.id, credential.id));
+    await dropSealedAnswer(tx, credential.grantId);
+    return true;
   });
 }

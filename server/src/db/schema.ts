@@ -1,3 +1,4 @@
+import { GRANT_DIALECTS } from '@onbench/protocol/approval-api';
 import type { SyncMode } from '@onbench/protocol/romm-devices';
 import type { CredentialLifetime } from '@onbench/protocol/scopes';
 import { sql } from 'drizzle-orm';
@@ -55,37 +56,44 @@ export const sessions = pgTable('sessions', {
   expiresAt: time('expires_at').notNull(),
 });
 
+/** Programs that may ask for tokens as RFC 8628 has it. They are public clients: none of them has a secret. */
+export const oauthClients = pgTable('oauth_clients', {
+  clientId: text('client_id').primaryKey(),
+  /** What administrators read when it asks. */
+  name: text('name').notNull(),
+  createdAt: time('created_at').notNull(),
+});
+
 /** What a grant's row says. That it has expired is said by its time, never written. */
 export const GRANT_STATUSES = ['pending', 'approved', 'denied', 'consumed'] as const;
-
-/** The wire contracts under which grants are asked for (protocol.md sections 1 and 2). Each sees its own grants only. */
-export const DIALECTS = ['pychron', 'romm'] as const;
-
-export type Dialect = (typeof DIALECTS)[number];
 
 export const grants = pgTable(
   'grants',
   {
     id: id(),
-    dialect: text('dialect', { enum: DIALECTS }).notNull().default('pychron'),
+    dialect: text('dialect', { enum: GRANT_DIALECTS }).notNull(),
     /** SHA-256: the code itself carries 256 random bits. */
     deviceCodeHash: text('device_code_hash').notNull().unique(),
     /** HMAC under a key outside the database: 34.6 bits unkeyed would fall in seconds (security.md T07). */
     userCodeHash: text('user_code_hash').notNull().unique(),
     status: text('status', { enum: GRANT_STATUSES }).notNull().default('pending'),
-    /** Null where a dialect brings no key. */
+    /** Null where the dialect knows no key, as is its fingerprint then. */
     publicKey: text('public_key'),
     keyFingerprint: text('key_fingerprint'),
-    /** What asks, as it calls itself: a workstation's host name, or the name of another device. */
+    /** What asks, by name: a host name, the name of another device, or the one that its client is registered under. */
     hostname: text('hostname').notNull(),
+    /** The client that the device code is bound to (RFC 8628 section 3.4). */
+    clientId: text('client_id').references(() => oauthClients.clientId),
     clientName: text('client_name'),
     clientVersion: text('client_version'),
     clientPlatform: text('client_platform'),
     /** By which the same installation is known when it asks again. Null where it does not say. */
     clientDeviceIdentifier: text('client_device_identifier'),
-    /** Null: it did not ask for any in particular. */
+    /** In its dialect's words: what may be granted at most. Null: it did not ask for any in particular. */
     requestedScopes: text('requested_scopes').array(),
     requestedFrom: text('requested_from').notNull(),
+    /** Its client says when it has its answer, and is given that answer again until then (security.md T13). */
+    acknowledges: boolean('acknowledges').notNull().default(false),
     /** Grows with each `slow_down`, for good (RFC 8628 section 3.5). */
     intervalSeconds: integer('interval_seconds').notNull(),
     lastPolledAt: time('last_polled_at'),
@@ -101,18 +109,24 @@ export const grants = pgTable(
     deviceName: text('device_name'),
     credentialLifetime: text('credential_lifetime').$type<CredentialLifetime>(),
     consumedAt: time('consumed_at'),
+    /** What was answered, under a key made from the device code: nothing that is stored opens it. */
+    sealedAnswer: text('sealed_answer'),
   },
   (table) => [
     check('grants_status', sql`${table.status} in ('pending', 'approved', 'denied', 'consumed')`),
     check(
       'grants_decided_for_a_lab',
-      sql`${table.status} in ('pending', 'denied') or ${table.lab} is not null or ${table.dialect} <> 'pychron'`,
+      sql`${table.status} in ('pending', 'denied') or ${table.lab} is not null or ${table.dialect} = 'romm'`,
     ),
     check(
       'grants_keyed',
       sql`${table.dialect} <> 'pychron' or (${table.publicKey} is not null and ${table.keyFingerprint} is not null)`,
     ),
     index('grants_created_at').on(table.createdAt),
+    // For the sweep, which looks every minute: as short as what it looks for.
+    index('grants_sealed_answers')
+      .on(table.consumedAt)
+      .where(sql`${table.sealedAnswer} is not null`),
   ],
 );
 
@@ -127,6 +141,7 @@ export const devices = pgTable(
     /** One of the two is set. */
     lab: lab(),
     administratorId: owner(),
+    /** Null for what has none: each approval for a lab makes another row. */
     hostname: text('hostname'),
     clientDeviceIdentifier: text('client_device_identifier'),
     name: text('name'),
@@ -163,13 +178,13 @@ export const credentials = pgTable(
   {
     id: id(),
     number: number(),
-    /** SHA-256: the token carries 256 random bits. Null until the device has come for its token. */
+    /** SHA-256: the token carries 256 random bits. Null until a person's device has come for it. */
     tokenHash: text('token_hash').unique(),
-    /** A workstation's token belongs to a lab, any other one to a person. */
+    /** A token belongs to a lab or to a person. */
     lab: lab(),
     administratorId: owner(),
     name: text('name'),
-    /** Null once its device was deleted. */
+    /** Null once its device was deleted, which people alone can do with theirs. */
     deviceId: uuid('device_id').references(() => devices.id, { onDelete: 'set null' }),
     /** Unique, so that even a bug could not mint twice for one grant. */
     grantId: uuid('grant_id')
@@ -182,14 +197,26 @@ export const credentials = pgTable(
     /** Null: never. */
     expiresAt: time('expires_at'),
     revokedAt: time('revoked_at'),
+    /** Until when its client must say that it has it. Null: its client never says so. */
+    acknowledgeBy: time('acknowledge_by'),
+    acknowledgedAt: time('acknowledged_at'),
   },
   (table) => [
     check(
       'credentials_of_a_lab_or_a_person',
       sql`(${table.lab} is null) <> (${table.administratorId} is null)`,
     ),
+    check(
+      'credentials_of_a_lab_on_a_device',
+      sql`${table.lab} is null or ${table.deviceId} is not null`,
+    ),
     index('credentials_administrator').on(table.administratorId),
     index('credentials_device').on(table.deviceId),
+    index('credentials_unacknowledged')
+      .on(table.acknowledgeBy)
+      .where(
+        sql`${table.acknowledgeBy} is not null and ${table.acknowledgedAt} is null and ${table.revokedAt} is null`,
+      ),
   ],
 );
 
@@ -219,5 +246,5 @@ export const sshKeys = pgTable(
 export type Grant = Readonly<typeof grants.$inferSelect>;
 export type Device = Readonly<typeof devices.$inferSelect>;
 export type Credential = Readonly<typeof credentials.$inferSelect>;
-/** The token of a workstation. */
-export type LabCredential = Credential & { readonly lab: string };
+/** The token of a workstation, or of another program that a lab let in. */
+export type LabCredential = Credential & { readonly lab: string; readonly deviceId: string };

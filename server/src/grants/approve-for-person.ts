@@ -27,7 +27,7 @@ export async function approveForPerson(
   return await db.transaction(async (tx) => {
     const decision = { lab: null, technicianEmail: null, deviceName, credentialLifetime };
     const approval = { ...decision, scopes: [...scopes] };
-    const store = createGrantStore(tx, clock, 'romm');
+    const store = createGrantStore(tx, clock, ['romm']);
     if (!(await store.approve(grant.id, approval, decidedBy))) return null;
     const device = await pairDevice(tx, clock, administratorId, {
       clientDeviceIdentifier: grant.clientDeviceIdentifier,

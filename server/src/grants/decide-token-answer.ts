@@ -6,9 +6,17 @@ export type TokenAnswer =
   | { readonly kind: 'denied' }
   | { readonly kind: 'pending' }
   | { readonly kind: 'slow-down'; readonly intervalSeconds: number }
-  | { readonly kind: 'approved' };
+  | { readonly kind: 'approved' }
+  /** Minted before, and not acknowledged yet: the same answer again (security.md T13). */
+  | { readonly kind: 'answered-before'; readonly sealedAnswer: string };
 
-export type PolledGrant = Pick<Grant, 'status' | 'expiresAt' | 'lastPolledAt' | 'intervalSeconds'>;
+export type PolledGrant = Pick<
+  Grant,
+  'status' | 'expiresAt' | 'lastPolledAt' | 'intervalSeconds' | 'consumedAt' | 'sealedAnswer'
+>;
+
+/** How long after minting a client that acknowledges gets its answer again (protocol.md section 1). */
+export const REDELIVERY_SECONDS = 10 * 60;
 
 /** RFC 8628 section 3.5: 5 seconds more, "for this and all subsequent requests". */
 const SLOW_DOWN_SECONDS = 5;
@@ -28,10 +36,10 @@ export function decideTokenAnswer(
   now: Date,
   leastShare = LEAST_SHARE,
 ): TokenAnswer {
+  // Before the expiry is looked at: the answer may come in the code's last second and be lost.
+  if (grant?.status === 'consumed') return decideRedelivery(grant, now);
   if (!grant || grant.expiresAt <= now) return { kind: 'gone' };
   switch (grant.status) {
-    case 'consumed':
-      return { kind: 'gone' };
     case 'denied':
       return { kind: 'denied' };
     case 'approved':
@@ -41,6 +49,12 @@ export function decideTokenAnswer(
         ? { kind: 'slow-down', intervalSeconds: longerInterval(grant.intervalSeconds) }
         : { kind: 'pending' };
   }
+}
+
+function decideRedelivery({ consumedAt, sealedAnswer }: PolledGrant, now: Date): TokenAnswer {
+  if (!consumedAt || sealedAnswer === null) return { kind: 'gone' };
+  const inTime = now.getTime() - consumedAt.getTime() < REDELIVERY_SECONDS * 1_000;
+  return inTime ? { kind: 'answered-before', sealedAnswer } : { kind: 'gone' };
 }
 
 function isTooSoon(grant: PolledGrant, now: Date, leastShare: number): boolean {

@@ -1,21 +1,41 @@
-import { and, desc, eq, exists, gt, inArray, isNull, or, type SQL, sql } from 'drizzle-orm';
+import type { GrantDialect } from '@onbench/protocol/approval-api';
+import {
+  and,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { type Dialect, devices, type Grant, grants } from '../db/schema.ts';
+import { devices, type Grant, grants } from '../db/schema.ts';
+import { REDELIVERY_SECONDS } from './decide-token-answer.ts';
 
 export const GRANT_LIFETIME_SECONDS = 15 * 60;
 
 const LIST_LIMIT = 200;
+
+/** Under these a lab is asked, by its administrators' page; under RomM's a person is, by a page of its own. */
+export const LAB_DIALECTS: readonly GrantDialect[] = ['pychron', 'oauth'];
 
 /** What asks, by which codes it is found, and how long it may wait: 15 minutes unless it says so. */
 export type NewGrant = Pick<
   typeof grants.$inferInsert,
   | 'deviceCodeHash'
   | 'userCodeHash'
+  | 'dialect'
   | 'publicKey'
   | 'keyFingerprint'
   | 'hostname'
+  | 'clientId'
   | 'clientName'
   | 'clientVersion'
   | 'clientPlatform'
@@ -23,6 +43,7 @@ export type NewGrant = Pick<
   | 'requestedScopes'
   | 'requestedFrom'
   | 'intervalSeconds'
+  | 'acknowledges'
 > & { readonly lifetimeSeconds?: number };
 
 /** A grant and the database's time at which it was read. */
@@ -37,26 +58,25 @@ export type GrantApproval = Required<
   Pick<Grant, 'lab' | 'technicianEmail' | 'scopes' | 'deviceName' | 'credentialLifetime'>
 >;
 
-/** The grants of one dialect in the database: no other one's code finds them. Each change of status is one conditional update, so it only ever moves forward. */
+/**
+ * The grants of some dialects in the database: a code of any other finds nothing. Each change of status is one
+ * conditional update, so it only ever moves forward.
+ */
 export type GrantStore = ReturnType<typeof createGrantStore>;
 
-export function createGrantStore(db: Database, clock: Clock, dialect: Dialect = 'pychron') {
+export function createGrantStore(db: Database, clock: Clock, dialects: readonly GrantDialect[]) {
   const fromNow = (seconds: number) =>
     sql<Date>`${clock.sqlNow} + make_interval(secs => ${seconds})`;
 
   async function read(labs: readonly string[], condition: SQL | undefined, limit: number) {
-    const known = db
-      .select({ id: devices.id })
-      .from(devices)
-      .where(and(eq(devices.hostname, grants.hostname), inArray(devices.lab, [...labs])));
     return await db
       .select({
         grant: grants,
         now: sql`${clock.sqlNow}`.mapWith(grants.createdAt),
-        knownWorkstation: labs.length > 0 ? sql<boolean>`${exists(known)}` : sql<boolean>`false`,
+        knownWorkstation: isKnown(db, labs),
       })
       .from(grants)
-      .where(and(eq(grants.dialect, dialect), condition))
+      .where(and(inArray(grants.dialect, [...dialects]), condition))
       .orderBy(desc(grants.createdAt))
       .limit(limit);
   }
@@ -68,13 +88,18 @@ export function createGrantStore(db: Database, clock: Clock, dialect: Dialect = 
       ...grant
     }: NewGrant): Promise<Grant | null> {
       const expiresAt = fromNow(lifetimeSeconds);
-      const values = { ...grant, dialect, createdAt: clock.sqlNow, expiresAt };
+      const values = { ...grant, createdAt: clock.sqlNow, expiresAt };
       const [row] = await db.insert(grants).values(values).onConflictDoNothing().returning();
       return row ?? null;
     },
 
-    async findByDeviceCode(deviceCodeHash: string): Promise<GrantReading | null> {
-      const [row] = await read([], eq(grants.deviceCodeHash, deviceCodeHash), 1);
+    /** A device code means something in its own dialect only. */
+    async findByDeviceCode(
+      deviceCodeHash: string,
+      dialect: GrantDialect,
+    ): Promise<GrantReading | null> {
+      const asked = and(eq(grants.deviceCodeHash, deviceCodeHash), eq(grants.dialect, dialect));
+      const [row] = await read([], asked, 1);
       return row ?? null;
     },
 
@@ -121,6 +146,22 @@ export function createGrantStore(db: Database, clock: Clock, dialect: Dialect = 
   };
 }
 
+function isKnown(db: Database, labs: readonly string[]): SQL<boolean> {
+  if (labs.length === 0) return sql<boolean>`false`;
+  const known = db
+    .select({ id: devices.id })
+    .from(devices)
+    .where(
+      and(
+        // The name of another dialect's client is not a host name, however much it looks like one.
+        eq(grants.dialect, 'pychron'),
+        eq(devices.hostname, grants.hostname),
+        inArray(devices.lab, [...labs]),
+      ),
+    );
+  return sql<boolean>`${exists(known)}`;
+}
+
 async function decide(
   db: Database,
   clock: Clock,
@@ -145,4 +186,27 @@ export async function consumeGrant(tx: Database, clock: Clock, id: string): Prom
     )
     .returning();
   return row ?? null;
+}
+
+/** Keeps a copy of what an approved poll is answered, for the client to ask again (security.md T13). */
+export async function keepSealedAnswer(
+  tx: Database,
+  id: string,
+  sealedAnswer: string,
+): Promise<void> {
+  await tx.update(grants).set({ sealedAnswer }).where(eq(grants.id, id));
+}
+
+/** Deletes the copy: the client has it, its token has ended, or its time is over. */
+export async function dropSealedAnswer(tx: Database, id: string): Promise<void> {
+  await tx.update(grants).set({ sealedAnswer: null }).where(eq(grants.id, id));
+}
+
+/** Deletes the copies that nobody may ask for any more. */
+export async function dropLapsedAnswers(db: Database, clock: Clock): Promise<void> {
+  const lapsed = sql`${clock.sqlNow} - make_interval(secs => ${REDELIVERY_SECONDS})`;
+  await db
+    .update(grants)
+    .set({ sealedAnswer: null })
+    .where(and(isNotNull(grants.sealedAnswer), lte(grants.consumedAt, lapsed)));
 }

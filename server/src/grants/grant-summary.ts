@@ -1,19 +1,22 @@
 import type { GrantSummary } from '@onbench/protocol/approval-api';
+import { SCOPES } from '@onbench/protocol/scopes';
 import type { GrantReading } from './grant-store.ts';
-import { keyOf } from './key-of.ts';
 
 /** What an administrator sees of a grant: never a code or a hash. */
 export function summarizeGrant({ grant, now, knownWorkstation }: GrantReading): GrantSummary {
+  const requested = grant.requestedScopes;
   return {
     id: grant.id,
     status: hasLapsed(grant, now) ? 'expired' : grant.status,
+    dialect: grant.dialect,
     hostname: grant.hostname,
     client: {
       name: grant.clientName,
       version: grant.clientVersion,
       platform: grant.clientPlatform,
     },
-    key_fingerprint: keyOf(grant).keyFingerprint,
+    key_fingerprint: grant.keyFingerprint,
+    requested_scopes: requested && SCOPES.filter((scope) => requested.includes(scope)),
     requested_from: grant.requestedFrom,
     known_workstation: knownWorkstation,
     created_at: grant.createdAt.toISOString(),

@@ -1,24 +1,20 @@
 import type { Secret } from '@onbench/protocol/secret';
 import type { Clock } from '../clock.ts';
-import { expiryOf } from '../credentials/expiry-of.ts';
-import { insertSshKey, isKeyInUse, lockKey } from '../credentials/ssh-key-store.ts';
+import { isKeyInUse, lockKey } from '../credentials/ssh-key-store.ts';
 import type { Database } from '../db/database.ts';
-import { credentials, devices, type Grant } from '../db/schema.ts';
+import type { Credential, Grant } from '../db/schema.ts';
 import type { GitHost } from '../git-host/git-host.ts';
-import { hashOf, randomSecret } from '../secrets/random-secret.ts';
-import { consumeGrant } from './grant-store.ts';
-import { keyOf } from './key-of.ts';
+import { consumeGrant, keepSealedAnswer } from './grant-store.ts';
+import { type MintedAnswer, type MintedKey, sealAnswer } from './sealed-answer.ts';
+import { storeCredential } from './store-credential.ts';
 
 export type MintOutcome =
-  | {
-      readonly kind: 'minted';
-      readonly token: Secret;
-      readonly lab: string;
-      readonly botUsername: string;
-      readonly fingerprint: string;
-    }
+  | { readonly kind: 'minted'; readonly answer: MintedAnswer; readonly credential: Credential }
   /** Another poll was first, or it expired in between. */
   | { readonly kind: 'gone' }
+  | KeyRefused;
+
+type KeyRefused =
   /** The key came into use elsewhere since the start. The code is spent. */
   | { readonly kind: 'key-rejected' }
   /** The code is spent, and the key is not let in. */
@@ -31,25 +27,32 @@ interface Minting {
 }
 
 /**
- * Turns an approved grant into a device, a token and a key, in one transaction with the use of the grant. The git host
- * comes first inside it: when it refuses, the use alone is committed; when the database fails after it, the grant is
- * approved and unused again, the key is taken back, and this throws.
+ * Turns an approved grant into a device, a token and, where it has one, a key, in one transaction with the use of the
+ * grant. The git host comes first inside it: when it refuses, the use alone is committed; when the database fails after
+ * it, the grant is approved and unused again, the key is taken back, and this throws. Where the client acknowledges, a
+ * copy of the answer is stored with the rest, sealed under the device code.
  */
-export async function mintCredential(minting: Minting, grantId: string): Promise<MintOutcome> {
+export async function mintCredential(
+  minting: Minting,
+  grantId: string,
+  deviceCode: Secret,
+): Promise<MintOutcome> {
   let added: string | null = null;
   try {
     return await minting.db.transaction(async (tx) => {
       const grant = await consumeGrant(tx, minting.clock, grantId);
       if (!grant) return { kind: 'gone' };
       const approved = decidedGrant(grant);
-      const { lab, keyFingerprint: fingerprint } = approved;
-      await lockKey(tx, fingerprint);
-      if (await isKeyInUse(tx, fingerprint)) return { kind: 'key-rejected' };
-      const host = await letIn(minting.gitHost, approved);
-      if (host.kind === 'git-host-failed') return host;
-      added = fingerprint;
-      const token = await storeCredential(tx, minting.clock, approved, host.botUsername);
-      return { kind: 'minted', token, lab, botUsername: host.botUsername, fingerprint };
+      const host = await letIn(tx, minting.gitHost, approved);
+      if (host.kind !== 'let-in') return host;
+      const { key } = host;
+      added = key?.fingerprint ?? null;
+      const { token, credential } = await storeCredential(tx, minting.clock, approved, key);
+      const answer = { token, lab: approved.lab, key };
+      if (grant.acknowledges) {
+        await keepSealedAnswer(tx, grantId, sealAnswer(deviceCode, grantId, answer));
+      }
+      return { kind: 'minted', answer, credential };
     });
   } catch (error) {
     if (added !== null) await takeBack(minting.gitHost, added);
@@ -57,72 +60,40 @@ export async function mintCredential(minting: Minting, grantId: string): Promise
   }
 }
 
-type ApprovedGrant = Grant &
-  ReturnType<typeof keyOf> & {
-    readonly lab: string;
-    readonly technicianEmail: string;
-    readonly scopes: string[];
-  };
+export type ApprovedGrant = Grant & {
+  readonly lab: string;
+  readonly technicianEmail: string;
+  readonly scopes: string[];
+};
 
 function decidedGrant(grant: Grant): ApprovedGrant {
   const { lab, technicianEmail, scopes } = grant;
   if (lab === null || technicianEmail === null || scopes === null) {
     throw new Error(`Grant ${grant.id} was approved without a lab, a technician or scopes`);
   }
-  return { ...grant, ...keyOf(grant), lab, technicianEmail, scopes };
+  return { ...grant, lab, technicianEmail, scopes };
 }
 
-async function letIn(gitHost: GitHost, grant: ApprovedGrant) {
+async function letIn(
+  tx: Database,
+  gitHost: GitHost,
+  grant: ApprovedGrant,
+): Promise<{ readonly kind: 'let-in'; readonly key: MintedKey | null } | KeyRefused> {
   const { lab, publicKey, keyFingerprint: fingerprint } = grant;
+  if (publicKey === null || fingerprint === null) return { kind: 'let-in', key: null };
+  await lockKey(tx, fingerprint);
+  if (await isKeyInUse(tx, fingerprint)) return { kind: 'key-rejected' };
   try {
     const { botUsername } = await gitHost.addKey({ lab, publicKey, fingerprint });
-    return { kind: 'let-in', botUsername } as const;
+    return { kind: 'let-in', key: { botUsername, fingerprint } };
   } catch (cause) {
     // It may have failed half way: whatever stands there now must not let the key in.
     await takeBack(gitHost, fingerprint);
-    return { kind: 'git-host-failed', cause } as const;
+    return { kind: 'git-host-failed', cause };
   }
 }
 
 /** What cannot be taken back now is taken back at the next start, which gives the host the exact set of keys. */
 async function takeBack(gitHost: GitHost, fingerprint: string): Promise<void> {
   await gitHost.removeKey(fingerprint).catch(() => {});
-}
-
-async function storeCredential(
-  tx: Database,
-  clock: Clock,
-  grant: ApprovedGrant,
-  botUsername: string,
-): Promise<Secret> {
-  const token = randomSecret(`pcy_${grant.lab}_`);
-  const [credential] = await tx
-    .insert(credentials)
-    .values({
-      tokenHash: hashOf(token),
-      lab: grant.lab,
-      deviceId: await storeDevice(tx, clock, grant),
-      grantId: grant.id,
-      scopes: grant.scopes,
-      createdAt: clock.sqlNow,
-      expiresAt: expiryOf(clock, grant.credentialLifetime),
-    })
-    .returning({ id: credentials.id });
-  if (!credential) throw new Error('The credential was not stored');
-  const { lab, publicKey, keyFingerprint: fingerprint } = grant;
-  const key = { credentialId: credential.id, lab, publicKey, fingerprint, botUsername };
-  await insertSshKey(tx, clock, key);
-  return token;
-}
-
-async function storeDevice(tx: Database, clock: Clock, grant: ApprovedGrant): Promise<string> {
-  const { lab, hostname, technicianEmail } = grant;
-  const current = { technicianEmail, name: grant.deviceName ?? hostname, enrolledAt: clock.sqlNow };
-  const [device] = await tx
-    .insert(devices)
-    .values({ ...current, lab, hostname, createdAt: clock.sqlNow })
-    .onConflictDoUpdate({ target: [devices.lab, devices.hostname], set: current })
-    .returning({ id: devices.id });
-  if (!device) throw new Error('The device was not stored');
-  return device.id;
 }

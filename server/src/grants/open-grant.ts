@@ -4,7 +4,7 @@ import { hashOf, randomSecret } from '../secrets/random-secret.ts';
 import type { GrantStore, NewGrant } from './grant-store.ts';
 import { hashUserCode, newUserCode } from './user-code.ts';
 
-export const INTERVAL_SECONDS = 5;
+const INTERVAL_SECONDS = 5;
 
 /** Enough that running out of it means a bug, not bad luck: one code in 25 thousand million is taken. */
 const MAX_DRAWS = 5;
@@ -16,18 +16,21 @@ export interface StartedGrant {
   readonly userCode: string;
 }
 
-/** Opens a grant in any dialect. The codes leave the server once, in what this returns. */
+/** What asks, in which dialect, from where. */
+export type GrantRequest = Omit<NewGrant, 'deviceCodeHash' | 'userCodeHash' | 'intervalSeconds'>;
+
+/** Opens a grant, in any dialect. The codes leave the server once, in what this returns. */
 export async function openGrant(
   store: GrantStore,
   userCodeKey: Buffer,
-  asked: Omit<NewGrant, 'deviceCodeHash' | 'userCodeHash' | 'intervalSeconds'>,
+  request: GrantRequest,
   drawDeviceCode: () => Secret = randomSecret,
 ): Promise<StartedGrant> {
   for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
     const deviceCode = drawDeviceCode();
     const userCode = newUserCode();
     const grant = await store.insert({
-      ...asked,
+      ...request,
       deviceCodeHash: hashOf(deviceCode),
       userCodeHash: hashUserCode(userCodeKey, userCode),
       intervalSeconds: INTERVAL_SECONDS,

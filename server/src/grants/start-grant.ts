@@ -1,14 +1,13 @@
 import type { StartRequest } from '@onbench/protocol/device-code-grant';
 import { parseSshPublicKey } from '@onbench/protocol/ssh-public-key';
-import type { Clock } from '../clock.ts';
 import { isKeyInUse } from '../credentials/ssh-key-store.ts';
 import type { Database } from '../db/database.ts';
-import { createGrantStore } from './grant-store.ts';
+import type { GrantStore } from './grant-store.ts';
 import { openGrant, type StartedGrant } from './open-grant.ts';
 
-/** Opens a grant for a key, or null when the key is refused. */
+/** Opens a grant for a workstation's key, or null when the key is refused. */
 export async function startGrant(
-  server: { readonly db: Database; readonly clock: Clock; readonly userCodeKey: Buffer },
+  server: { readonly db: Database; readonly grants: GrantStore; readonly userCodeKey: Buffer },
   request: StartRequest,
   requestedFrom: string,
 ): Promise<StartedGrant | null> {
@@ -16,7 +15,8 @@ export async function startGrant(
   // Only ed25519 is promised to be accepted by every git host and client (protocol.md section 4).
   if (key?.type !== 'ssh-ed25519') return null;
   if (await isKeyInUse(server.db, key.fingerprint)) return null;
-  return await openGrant(createGrantStore(server.db, server.clock), server.userCodeKey, {
+  return await openGrant(server.grants, server.userCodeKey, {
+    dialect: 'pychron',
     publicKey: `${key.type} ${key.blob}`,
     keyFingerprint: key.fingerprint,
     hostname: request.hostname,
@@ -24,5 +24,6 @@ export async function startGrant(
     clientVersion: request.client?.version ?? null,
     clientPlatform: request.client?.platform ?? null,
     requestedFrom,
+    acknowledges: request.capabilities?.includes('ack') ?? false,
   });
 }

@@ -11,7 +11,7 @@ import { summarizeGrant } from '../grants/grant-summary.ts';
 import { type Approver, approverOf, requireApprover } from './approver.ts';
 import { findUndecided } from './find-undecided.ts';
 import { perMinute } from './rate-limits.ts';
-import { otherLab, REFUSAL_RESPONSES, scopesExceeded } from './refusals.ts';
+import { otherLab, REFUSAL_RESPONSES, scopesExceeded, scopesNotRequested } from './refusals.ts';
 
 type Outcome =
   | { readonly status: 200; readonly body: GrantSummary }
@@ -43,16 +43,20 @@ async function approve(
 ): Promise<Outcome> {
   // Before the code is looked at, so that nobody learns about codes by asking for labs that are not theirs.
   if (!approver.labs.includes(request.lab)) return { status: 403, body: otherLab(request.lab) };
-  const exceeding = request.scopes.filter((scope) => !approver.grantableScopes.includes(scope));
+  const scopes = [...new Set(request.scopes)];
+  const exceeding = scopes.filter((scope) => !approver.grantableScopes.includes(scope));
   if (exceeding.length > 0) return { status: 403, body: scopesExceeded(exceeding) };
 
   const found = await findUndecided(context, request.user_code, approver.labs);
   if (found.kind === 'refused') return found;
   const { reading } = found;
+  const { requestedScopes } = reading.grant;
+  const unasked = requestedScopes && scopes.filter((scope) => !requestedScopes.includes(scope));
+  if (unasked && unasked.length > 0) return { status: 403, body: scopesNotRequested(unasked) };
   const approval = {
     lab: request.lab,
     technicianEmail: request.technician_email,
-    scopes: [...new Set(request.scopes)],
+    scopes,
     deviceName: request.device_name ?? null,
     credentialLifetime: request.expires_in ?? DEFAULT_CREDENTIAL_LIFETIME,
   };

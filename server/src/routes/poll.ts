@@ -1,11 +1,13 @@
 import { POLL_PATH, pollRequest } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
 import type { FastifyBaseLogger } from 'fastify';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { App, ServerContext } from '../context.ts';
 import { decideTokenAnswer } from '../grants/decide-token-answer.ts';
 import { type MintOutcome, mintCredential } from '../grants/mint-credential.ts';
+import { type MintedAnswer, openAnswer } from '../grants/sealed-answer.ts';
 import { hashOf } from '../secrets/random-secret.ts';
+import { describeMinted, wireMintedAnswer } from './minted-answer.ts';
 import { perMinute } from './rate-limits.ts';
 import {
   DENIED,
@@ -17,25 +19,9 @@ import {
   SLOW_DOWN,
   UNAVAILABLE,
 } from './refusals.ts';
-import {
-  metadataRepository,
-  sshHostAlias,
-  wireMetadataRepository,
-  wireSshHostAlias,
-  wireSshKeyRegistration,
-} from './workstation-access.ts';
-
-const minted = z.object({
-  api_token: z.string(),
-  lab: z.string(),
-  api_base_url: z.string(),
-  default_metadata_repo: wireMetadataRepository.nullable(),
-  ssh_host_alias: wireSshHostAlias,
-  ssh_key: wireSshKeyRegistration,
-});
 
 type Answer =
-  | { readonly status: 200; readonly body: z.infer<typeof minted> }
+  | { readonly status: 200; readonly body: z.infer<typeof wireMintedAnswer> }
   | {
       readonly status: 400 | 403 | 410 | 425 | 429 | 502;
       readonly body: { code: string; message: string };
@@ -48,7 +34,7 @@ export function registerPoll(app: App, context: ServerContext): void {
     POLL_PATH,
     {
       config: { rateLimit: perMinute(600) },
-      schema: { body: pollRequest, response: { 200: minted, ...REFUSAL_RESPONSES } },
+      schema: { body: pollRequest, response: { 200: wireMintedAnswer, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
       try {
@@ -69,8 +55,9 @@ async function answerPoll(
   context: ServerContext,
   deviceCode: Secret,
   log: FastifyBaseLogger,
+  isSecondLook = false,
 ): Promise<Answer> {
-  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode));
+  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'pychron');
   const verdict = reading && decideTokenAnswer(reading.grant, reading.now);
   if (!reading || !verdict) return { status: 410, body: GONE };
   const { id, intervalSeconds } = reading.grant;
@@ -85,9 +72,28 @@ async function answerPoll(
     case 'slow-down':
       await context.grants.recordPoll(id, verdict.intervalSeconds);
       return { status: 429, body: SLOW_DOWN, retryAfterSeconds: verdict.intervalSeconds };
-    case 'approved':
-      return await answerMint(context, await mintCredential(context, id), id, log);
+    case 'answered-before':
+      return await answerAgain(context, { deviceCode, id, ...verdict }, log);
+    case 'approved': {
+      const outcome = await mintCredential(context, id, deviceCode);
+      // Another poll of the same client was first: what it was answered is this one's answer too.
+      if (outcome.kind === 'gone' && reading.grant.acknowledges && !isSecondLook) {
+        return await answerPoll(context, deviceCode, log, true);
+      }
+      return await answerMint(context, outcome, id, log);
+    }
   }
+}
+
+async function answerAgain(
+  context: ServerContext,
+  sealed: { readonly deviceCode: Secret; readonly id: string; readonly sealedAnswer: string },
+  log: FastifyBaseLogger,
+): Promise<Answer> {
+  const { deviceCode, id, sealedAnswer } = sealed;
+  const answer = openAnswer(deviceCode, id, sealedAnswer);
+  log.info({ grant: id, lab: answer.lab }, 'credential delivered again');
+  return { status: 200, body: await describeMinted(context, answer, log) };
 }
 
 async function answerMint(
@@ -106,35 +112,11 @@ async function answerMint(
       log.error({ grant, err: outcome.cause }, 'mint failed at the git host');
       return { status: 502, body: MINT_FAILED };
     case 'minted':
-      log.info({ grant, lab: outcome.lab, fingerprint: outcome.fingerprint }, 'credential minted');
-      return { status: 200, body: await describeMinted(context, outcome, log) };
+      log.info(describeForLog(grant, outcome.answer), 'credential minted');
+      return { status: 200, body: await describeMinted(context, outcome.answer, log) };
   }
 }
 
-async function describeMinted(
-  context: ServerContext,
-  outcome: Extract<MintOutcome, { kind: 'minted' }>,
-  log: FastifyBaseLogger,
-): Promise<z.infer<typeof minted>> {
-  const { lab, token, botUsername, fingerprint } = outcome;
-  // The token exists already and only here: a repository that cannot be listed must not cost it.
-  const repository = await metadataRepository(context.gitHost, lab).catch((error: unknown) => {
-    log.error({ err: error }, 'the default repository is not known');
-    return null;
-  });
-  const alias = sshHostAlias(lab, context.gitHost);
-  return {
-    api_token: token.reveal(),
-    lab,
-    api_base_url: context.publicUrl(),
-    default_metadata_repo: repository,
-    ssh_host_alias: alias,
-    ssh_key: {
-      bot_username: botUsername,
-      fingerprint,
-      rotated: false,
-      default_metadata_repo: repository,
-      ssh_host_alias: alias,
-    },
-  };
+function describeForLog(grant: string, { lab, key }: MintedAnswer) {
+  return { grant, lab, fingerprint: key?.fingerprint };
 }

@@ -51,6 +51,10 @@ export function scopesExceeded(scopes: readonly string[]): ApiError {
   return approvalRefusal('forbidden', `You cannot grant ${scopes.join(' and ')}.`);
 }
 
+export function scopesNotRequested(scopes: readonly string[]): ApiError {
+  return approvalRefusal('forbidden', `This request does not ask for ${scopes.join(' and ')}.`);
+}
+
 export function tooManyAttempts(seconds: number): ApiError {
   const wait = seconds === 1 ? '1 second' : `${seconds} seconds`;
   return approvalRefusal('too_many_attempts', `Too many attempts. Wait ${wait} and try again.`);

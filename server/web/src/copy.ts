@@ -1,3 +1,4 @@
+import type { GrantDialect } from '@onbench/protocol/approval-api';
 import type { CredentialLifetime, Scope } from '@onbench/protocol/scopes';
 import type { Failure, FailureCode } from './api/failure.ts';
 import type { DraftField } from './flow/draft.ts';
@@ -58,8 +59,29 @@ export const SIGN_IN_REASONS: Readonly<
   'signed-out': 'You are signed out.',
 };
 
+/** What the name of what asks stands for. */
+export const REQUESTER_WORDS: Readonly<Record<GrantDialect, string>> = {
+  pychron: 'A workstation that calls itself',
+  oauth: 'A program that is registered as',
+  romm: 'A device that calls itself',
+};
+
+export const COMPARISON_WORDS = {
+  'code-and-key': {
+    title: 'Compare with the workstation’s screen',
+    advice: 'Deny if either differs, or if nobody you trust is in front of it.',
+    tick: 'The code and the fingerprint match the workstation’s screen',
+  },
+  code: {
+    title: 'Compare with the program’s screen',
+    advice:
+      'Only the code can be compared. Deny if it differs, or if nobody you trust asked for it just now.',
+    tick: 'The code matches the program’s screen',
+  },
+} as const;
+
 export const DRAFT_PROBLEMS: Readonly<Record<DraftField, string>> = {
-  compared: 'Compare the code and the fingerprint with the workstation’s screen, then tick this.',
+  compared: 'Compare with the screen of what is asking, then tick this.',
   lab: 'Choose the lab that the workstation belongs to.',
   technicianEmail: 'Enter the technician’s e-mail address, such as name@lab.example.',
   scopes: 'Choose at least one permission.',

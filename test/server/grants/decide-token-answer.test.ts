@@ -12,7 +12,11 @@ const PENDING: PolledGrant = {
   expiresAt: secondsFromNow(600),
   lastPolledAt: null,
   intervalSeconds: 5,
+  consumedAt: null,
+  sealedAnswer: null,
 };
+
+const USED: PolledGrant = { ...PENDING, status: 'consumed', consumedAt: NOW };
 
 describe('decideTokenAnswer', () => {
   it.each<[string, PolledGrant | null, unknown]>([
@@ -20,7 +24,17 @@ describe('decideTokenAnswer', () => {
     ['a first poll', PENDING, { kind: 'pending' }],
     ['an approved code', { ...PENDING, status: 'approved' }, { kind: 'approved' }],
     ['a denied code', { ...PENDING, status: 'denied' }, { kind: 'denied' }],
-    ['a used code', { ...PENDING, status: 'consumed' }, { kind: 'gone' }],
+    ['a used code', USED, { kind: 'gone' }],
+    [
+      'a used code whose answer is kept, after its own expiry',
+      { ...USED, sealedAnswer: 'x', consumedAt: secondsFromNow(-599.999), expiresAt: NOW },
+      { kind: 'answered-before', sealedAnswer: 'x' },
+    ],
+    [
+      'an answer that is kept for 10 minutes',
+      { ...USED, sealedAnswer: 'x', consumedAt: secondsFromNow(-600) },
+      { kind: 'gone' },
+    ],
     ['the last millisecond', { ...PENDING, expiresAt: secondsFromNow(0.001) }, { kind: 'pending' }],
     ['the moment of expiry', { ...PENDING, expiresAt: NOW }, { kind: 'gone' }],
     [

@@ -6,7 +6,7 @@ import {
 } from '@onbench/protocol/romm-device-grant';
 import { sortScopes } from '@onbench/protocol/romm-scopes';
 import type { App, ServerContext } from '../../context.ts';
-import { openGrant } from '../../grants/open-grant.ts';
+import { type GrantRequest, openGrant } from '../../grants/open-grant.ts';
 import { randomHexSecret } from '../../secrets/random-secret.ts';
 import { perMinute } from '../rate-limits.ts';
 import { ROMM_REFUSALS } from './romm-refusals.ts';
@@ -23,7 +23,8 @@ export function registerRommInit(app: App, context: ServerContext): void {
     },
     async (request, reply) => {
       const { body } = request;
-      const asked = {
+      const asked: GrantRequest = {
+        dialect: 'romm',
         hostname: body.name,
         clientName: body.client,
         clientVersion: body.client_version ?? null,

@@ -12,7 +12,7 @@ import { registerRommToken } from './token.ts';
 
 /** The RomM dialect (protocol.md section 2), in a scope of its own: its errors have another shape. */
 export async function registerRomm(app: App, shared: ServerContext): Promise<void> {
-  const context = { ...shared, grants: createGrantStore(shared.db, shared.clock, 'romm') };
+  const context = { ...shared, grants: createGrantStore(shared.db, shared.clock, ['romm']) };
   await app.register(async (scope: App) => {
     scope.setErrorHandler(handleRommError);
     scope.decorateRequest('caller', null);

@@ -43,11 +43,13 @@ export function registerRommToken(app: App, context: ServerContext): void {
 }
 
 async function answerPoll(context: ServerContext, deviceCode: Secret): Promise<Answer> {
-  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode));
+  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'romm');
   if (!reading) return refuse('expired_token');
   const { id, intervalSeconds } = reading.grant;
   switch (decideTokenAnswer(reading.grant, reading.now, LEAST_SHARE).kind) {
     case 'gone':
+    // No client of this dialect acknowledges, so nothing is kept for it.
+    case 'answered-before':
       return refuse('expired_token');
     case 'denied':
       return refuse('access_denied');

@@ -7,6 +7,7 @@ import {
   type CredentialLifetime,
   DEFAULT_CREDENTIAL_LIFETIME,
   DEFAULT_SCOPES,
+  SCOPES,
   type Scope,
 } from '@onbench/protocol/scopes';
 import { printable } from '../printable.ts';
@@ -35,10 +36,15 @@ export function startDraft(grant: GrantSummary, labs: readonly string[]): Draft 
     compared: false,
     lab: onlyLab(labs),
     technicianEmail: '',
-    scopes: DEFAULT_SCOPES,
+    scopes: DEFAULT_SCOPES.filter((scope) => offeredScopes(grant).includes(scope)),
     expiresIn: DEFAULT_CREDENTIAL_LIFETIME,
     deviceName: printable(grant.hostname).slice(0, DEVICE_NAME_MAX_LENGTH),
   };
+}
+
+/** What may be ticked: what was asked for, where the client has to say so. */
+export function offeredScopes(grant: GrantSummary): readonly Scope[] {
+  return grant.requested_scopes ?? SCOPES;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { formatUserCode } from '@onbench/protocol/user-code';
 import { useId } from 'react';
-import { DRAFT_PROBLEMS } from '../copy.ts';
+import { COMPARISON_WORDS, DRAFT_PROBLEMS } from '../copy.ts';
 import type { Draft } from '../flow/draft.ts';
 import type { Review } from '../flow/flow-state.ts';
 import { Problem } from '../parts/field.tsx';
@@ -12,26 +12,33 @@ interface ComparisonProps {
   readonly onEdit: (change: Partial<Draft>) => void;
 }
 
-/** What tells this workstation from an impostor's (security.md T01): the person compares, the page only shows. */
+/**
+ * What tells this request from an impostor's (security.md T01): the person compares, the page only shows. Where there is
+ * no key, the code alone is compared.
+ */
 export function Comparison({ review, asksToCompare, onEdit }: ComparisonProps) {
   const id = useId();
+  const fingerprint = review.found.grant.key_fingerprint;
+  const words = COMPARISON_WORDS[fingerprint === null ? 'code' : 'code-and-key'];
   return (
     <section className="card comparison stack" aria-labelledby={`${id}-title`}>
       <div className="stack-tight">
-        <h2 id={`${id}-title`}>Compare with the workstation’s screen</h2>
-        <p className="quiet">Deny if either differs, or if nobody you trust is in front of it.</p>
+        <h2 id={`${id}-title`}>{words.title}</h2>
+        <p className="quiet">{words.advice}</p>
       </div>
       <dl className="compared">
         <div>
           <dt>Code</dt>
           <dd className="compared-code">{formatUserCode(review.userCode)}</dd>
         </div>
-        <div>
-          <dt>Key fingerprint</dt>
-          <dd>
-            <Fingerprint text={review.found.grant.key_fingerprint} />
-          </dd>
-        </div>
+        {fingerprint !== null && (
+          <div>
+            <dt>Key fingerprint</dt>
+            <dd>
+              <Fingerprint text={fingerprint} />
+            </dd>
+          </div>
+        )}
       </dl>
       <div className="stack-tight">
         <label className="tick">
@@ -44,7 +51,7 @@ export function Comparison({ review, asksToCompare, onEdit }: ComparisonProps) {
             aria-describedby={asksToCompare ? `${id}-problem` : undefined}
             onChange={(event) => onEdit({ compared: event.target.checked })}
           />
-          <span>The code and the fingerprint match the workstation’s screen</span>
+          <span>{words.tick}</span>
         </label>
         <Problem id={`${id}-problem`} text={asksToCompare ? DRAFT_PROBLEMS.compared : null} />
       </div>

@@ -1,3 +1,4 @@
+import type { Scope } from '@onbench/protocol/scopes';
 import { DRAFT_PROBLEMS } from '../copy.ts';
 import { DEVICE_NAME_MAX_LENGTH, type Draft, type DraftField } from '../flow/draft.ts';
 import { Field } from '../parts/field.tsx';
@@ -8,11 +9,12 @@ import { ScopeChoice } from './scope-choice.tsx';
 export interface GrantFormProps {
   readonly draft: Draft;
   readonly labs: readonly string[];
+  readonly offered: readonly Scope[];
   readonly problems: ReadonlySet<DraftField>;
   readonly onEdit: (change: Partial<Draft>) => void;
 }
 
-export function GrantForm({ draft, labs, problems, onEdit }: GrantFormProps) {
+export function GrantForm({ draft, labs, offered, problems, onEdit }: GrantFormProps) {
   const problem = (field: DraftField) => (problems.has(field) ? DRAFT_PROBLEMS[field] : null);
   return (
     <section className="card stack" aria-label="What it will get">
@@ -36,7 +38,12 @@ export function GrantForm({ draft, labs, problems, onEdit }: GrantFormProps) {
           />
         )}
       </Field>
-      <ScopeChoice scopes={draft.scopes} problem={problem('scopes')} onEdit={onEdit} />
+      <ScopeChoice
+        offered={offered}
+        scopes={draft.scopes}
+        problem={problem('scopes')}
+        onEdit={onEdit}
+      />
       <ExpirySelect expiresIn={draft.expiresIn} onEdit={onEdit} />
       <Field
         label={

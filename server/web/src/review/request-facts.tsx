@@ -1,7 +1,7 @@
 import type { GrantSummary } from '@onbench/protocol/approval-api';
 import { MonitorCheck, MonitorUp } from 'lucide-react';
 import type { LookedUpGrant } from '../api/approval-client.ts';
-import { PLATFORM_WORDS } from '../copy.ts';
+import { PLATFORM_WORDS, REQUESTER_WORDS } from '../copy.ts';
 import { Age } from '../parts/age.tsx';
 import { ForeignText } from '../parts/foreign-text.tsx';
 import { TimeLeft } from '../parts/time-left.tsx';
@@ -14,13 +14,15 @@ export function RequestFacts({ found }: { readonly found: LookedUpGrant }) {
   return (
     <section className="card request stack" aria-label="The request">
       <div className="stack-tight">
-        <p className="quiet">A workstation that calls itself</p>
+        <p className="quiet">{REQUESTER_WORDS[grant.dialect]}</p>
         <h2 className={grant.hostname.length > LONG_NAME ? 'host-name long' : 'host-name'}>
           <ForeignText text={grant.hostname} />
         </h2>
-        <p className="quiet">
-          <ClientSoftware client={grant.client} />
-        </p>
+        {grant.dialect === 'pychron' && (
+          <p className="quiet">
+            <ClientSoftware client={grant.client} />
+          </p>
+        )}
       </div>
       <dl className="facts">
         <dt>Asks from</dt>
@@ -32,10 +34,14 @@ export function RequestFacts({ found }: { readonly found: LookedUpGrant }) {
         <dd>
           <TimeLeft until={grant.expires_at} clock={clock} />
         </dd>
-        <dt>Enrollment</dt>
-        <dd>
-          <Known known={grant.known_workstation} />
-        </dd>
+        {grant.dialect === 'pychron' && (
+          <>
+            <dt>Enrollment</dt>
+            <dd>
+              <Known known={grant.known_workstation} />
+            </dd>
+          </>
+        )}
       </dl>
     </section>
   );

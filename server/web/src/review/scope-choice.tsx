@@ -1,23 +1,24 @@
-import { SCOPES, type Scope } from '@onbench/protocol/scopes';
+import type { Scope } from '@onbench/protocol/scopes';
 import { useId } from 'react';
 import { SCOPE_WORDS } from '../copy.ts';
 import type { Draft } from '../flow/draft.ts';
 import { Problem } from '../parts/field.tsx';
 
 interface ScopeChoiceProps {
+  readonly offered: readonly Scope[];
   readonly scopes: readonly Scope[];
   readonly problem: string | null;
   readonly onEdit: (change: Partial<Draft>) => void;
 }
 
-export function ScopeChoice({ scopes, problem, onEdit }: ScopeChoiceProps) {
+export function ScopeChoice({ offered, scopes, problem, onEdit }: ScopeChoiceProps) {
   const id = useId();
   const toggle = (scope: Scope, chosen: boolean) =>
-    onEdit({ scopes: SCOPES.filter((each) => (each === scope ? chosen : scopes.includes(each))) });
+    onEdit({ scopes: offered.filter((each) => (each === scope ? chosen : scopes.includes(each))) });
   return (
     <fieldset className="field" aria-describedby={problem ? `${id}-problem` : undefined}>
       <legend className="label">Permissions</legend>
-      {SCOPES.map((scope) => (
+      {offered.map((scope) => (
         <ScopeTick key={scope} scope={scope} chosen={scopes.includes(scope)} onToggle={toggle} />
       ))}
       <Problem id={`${id}-problem`} text={problem} />

@@ -1,6 +1,6 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { ApprovalFlow } from '../flow/approval-flow.ts';
-import { type DraftField, findProblems } from '../flow/draft.ts';
+import { type DraftField, findProblems, offeredScopes } from '../flow/draft.ts';
 import type { StateOf } from '../flow/flow-state.ts';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { StepHeading } from '../parts/step-heading.tsx';
@@ -33,7 +33,13 @@ export function ReviewStep({ flow, state }: ReviewStepProps) {
           <RequestFacts found={review.found} />
           <Comparison review={review} asksToCompare={problems.has('compared')} onEdit={edit} />
         </div>
-        <GrantForm draft={review.draft} labs={session.labs} problems={problems} onEdit={edit} />
+        <GrantForm
+          draft={review.draft}
+          labs={session.labs}
+          offered={offeredScopes(review.found.grant)}
+          problems={problems}
+          onEdit={edit}
+        />
         <DecisionFailure failure={failure} />
       </div>
       <div className="decision-bar" />

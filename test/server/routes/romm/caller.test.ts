@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { CLIENT_ID, OAuthFlow } from '../../../support/oauth-flow.ts';
 import { RommDevice } from '../../../support/romm-device.ts';
 import { openTestDatabase, TestApp } from '../../../support/test-app.ts';
 
@@ -114,5 +115,19 @@ describe('tokens', () => {
     const { bearer } = await device.pair(ada);
     expect((await call('GET', '/api/v1/forgejo/whoami', bearer)).statusCode).toBe(401);
     expect((await call('GET', '/api/v1/forgejo/device-codes', bearer)).statusCode).toBe(401);
+  });
+
+  it('is nothing to the endpoints for the tokens of labs (RFC 7662, RFC 7009)', async () => {
+    const flow = await OAuthFlow.create(test);
+    const approver = await flow.obtain('device-codes:approve');
+    expect((await call('GET', '/api/users/me', approver.bearer)).statusCode).toBe(401);
+    const { bearer, token } = await device.pair(ada);
+    const asked = { token: token.access_token };
+    const introspected = await test.postForm('/oauth/introspect', asked, approver.bearer);
+    expect(introspected.json()).toEqual({ active: false });
+    expect((await test.postForm('/oauth/introspect', asked, bearer)).statusCode).toBe(401);
+    const revocation = { ...asked, client_id: CLIENT_ID };
+    expect((await test.postForm('/oauth/revoke', revocation)).statusCode).toBe(200);
+    expect((await call('GET', '/api/users/me', bearer)).statusCode).toBe(200);
   });
 });

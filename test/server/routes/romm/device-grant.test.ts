@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { credentials, grants } from '../../../../server/src/db/schema.ts';
+import { OAuthFlow } from '../../../support/oauth-flow.ts';
 import { ASKED_SCOPES, initRequest, RommDevice } from '../../../support/romm-device.ts';
 import { openTestDatabase, TestApp } from '../../../support/test-app.ts';
 
@@ -237,7 +238,7 @@ describe('token', () => {
     expect(response.json().detail[0].loc).toEqual(['body', 'device_code']);
   });
 
-  it('knows no code of the other dialect, and is not known there', async () => {
+  it('knows no code of the other dialects, and is not known there', async () => {
     const { device_code, user_code } = await device.init();
     expect((await test.poll(device_code)).statusCode).toBe(410);
     expect((await test.decide('lookup', user_code, ada)).statusCode).toBe(404);
@@ -245,8 +246,14 @@ describe('token', () => {
     expect((await test.get('/api/v1/forgejo/device-codes', ada)).json()).toEqual({
       device_codes: [],
     });
-    const foreign = await test.start();
-    expect((await device.pending(foreign.user_code, ada)).statusCode).toBe(404);
+    const flow = await OAuthFlow.create(test);
+    expect((await flow.poll(device_code)).json().error).toBe('invalid_grant');
+    for (const foreign of [await test.start(), await flow.start()]) {
+      expect((await device.pending(foreign.user_code, ada)).statusCode).toBe(404);
+      expect((await device.deny(foreign.user_code, ada)).statusCode).toBe(404);
+      expect((await device.poll(foreign.device_code)).json().detail).toBe('expired_token');
+      expect((await test.decide('lookup', foreign.user_code, ada)).statusCode).toBe(200);
+    }
   });
 });
 

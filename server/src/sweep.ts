@@ -1,0 +1,22 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Clock } from './clock.ts';
+import { removeLapsedKeys } from './credentials/remove-lapsed-keys.ts';
+import { revokeUnacknowledged } from './credentials/revoke-unacknowledged.ts';
+import type { Database } from './db/database.ts';
+import type { GitHost } from './git-host/git-host.ts';
+import { dropLapsedAnswers } from './grants/grant-store.ts';
+
+/** Ends what has run out. Each part by itself: a git host that fails keeps nothing else from ending. */
+export async function sweep(
+  server: { readonly db: Database; readonly clock: Clock; readonly gitHost: GitHost },
+  log: Pick<FastifyBaseLogger, 'warn' | 'error'>,
+): Promise<void> {
+  const parts = {
+    'lapsed answers': () => dropLapsedAnswers(server.db, server.clock),
+    'keys of lapsed credentials': () => removeLapsedKeys(server),
+    'unacknowledged credentials': () => revokeUnacknowledged(server, log),
+  };
+  for (const [part, run] of Object.entries(parts)) {
+    await run().catch((error: unknown) => log.error({ part, err: error }, 'sweep failed'));
+  }
+}

@@ -1,0 +1,83 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Secret } from '../../protocol/src/secret.ts';
+import { addAdministrator } from '../../server/src/accounts/administrators.ts';
+import { addLab } from '../../server/src/accounts/labs.ts';
+import { addOAuthClient } from '../../server/src/accounts/oauth-clients.ts';
+import { createPasswordHasher } from '../../server/src/accounts/password-hasher.ts';
+import { systemClock } from '../../server/src/clock.ts';
+import { type Config, readConfig } from '../../server/src/config.ts';
+import { openPglite } from '../../server/src/db/open-pglite.ts';
+import { startServer } from '../../server/src/server.ts';
+import { FakeGitHost } from '../fakes/fake-git-host.ts';
+
+const EMAIL = 'ada@example.org';
+const PASSWORD = 'correct horse battery';
+
+export interface ListeningServer {
+  readonly url: string;
+  /** As an administrator does it, by the code that the client shows. */
+  decide(verb: 'approve' | 'deny', userCode: string, scopes?: readonly string[]): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The real server on a free port of loopback, on the real clock, with one lab and these registered OAuth clients. */
+export async function startListeningServer(clientIds: readonly string[]): Promise<ListeningServer> {
+  const folder = await mkdtemp(join(tmpdir(), 'onbench-server-'));
+  const config = readTestConfig(folder);
+  await prepare(config, clientIds);
+  const { url, stop } = await startServer(config, async () => new FakeGitHost());
+  const headers = await signIn(url);
+  return {
+    url,
+    decide: async (verb, user_code, scopes = ['workstations:register_ssh_key']) => {
+      const approval = { lab: 'NMGRL', technician_email: 'tech@example.org', scopes };
+      const body = { user_code, ...(verb === 'approve' ? approval : {}) };
+      const response = await post(`${url}/api/v1/forgejo/device-codes/${verb}`, body, headers);
+      if (!response.ok) throw new Error(`${verb}: ${response.status} ${await response.text()}`);
+    },
+    stop: async () => {
+      await stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function readTestConfig(folder: string): Config {
+  const outcome = readConfig({
+    ONBENCH_DATA_DIR: folder,
+    ONBENCH_PORT: '0',
+    ONBENCH_SSH_PORT: '0',
+    ONBENCH_LOG_LEVEL: 'silent',
+  });
+  if (outcome.kind === 'invalid') throw new Error(outcome.problems.join('\n'));
+  return outcome.config;
+}
+
+async function prepare({ databaseDir }: Config, clientIds: readonly string[]): Promise<void> {
+  const { db, close } = await openPglite(databaseDir);
+  await addLab(db, systemClock, 'NMGRL');
+  const passwordHash = await createPasswordHasher().hash(new Secret(PASSWORD));
+  await addAdministrator(db, systemClock, { email: EMAIL, passwordHash, labs: ['NMGRL'] });
+  for (const clientId of clientIds) {
+    await addOAuthClient(db, systemClock, { clientId, name: `The client ${clientId}` });
+  }
+  await close();
+}
+
+async function signIn(url: string): Promise<Record<string, string>> {
+  const account = { email: EMAIL, password: PASSWORD };
+  const response = await post(`${url}/api/v1/session`, account, { origin: url });
+  const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';');
+  const { csrf_token } = await response.json();
+  return { origin: url, 'x-csrf-token': csrf_token, cookie };
+}
+
+async function post(url: string, body: unknown, headers: Record<string, string>) {
+  return await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(body),
+  });
+}
