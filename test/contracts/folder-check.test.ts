@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { bundleForOthers } from '../support/bundle-for-others.ts';
+import { describeWithOwnMounts } from '../support/describe-with-own-mounts.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 
 const run = promisify(execFile);
@@ -56,7 +57,7 @@ describe('folderCheck for an ordinary account', () => {
   });
 });
 
-describe('folderCheck on disks of its own', () => {
+describeWithOwnMounts('folderCheck on disks of its own', () => {
   /** In a mount namespace, where `folder` is a disk with these options. */
   function onDisk(options: string): Promise<unknown> {
     const mount = `mount -t tmpfs -o ${options},mode=700 tmpfs "$0" && exec "$@"`;

@@ -1,10 +1,11 @@
 import { chmod, chown, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { capture, run } from '../../scripts/stage/child-process.ts';
 import { createGitHost } from '../../server/src/git-host/create-git-host.ts';
 import type { GitHost } from '../../server/src/git-host/git-host.ts';
+import { describeWithOwnMounts } from '../support/describe-with-own-mounts.ts';
 import { type ClientKey, createClientKey } from '../support/ssh-client.ts';
 import { startSshd, type TestSshd } from '../support/sshd.ts';
 
@@ -12,7 +13,7 @@ const { gid: groupOfOurs } = userInfo();
 
 const FOREIGN = '# kept by hand\nssh-ed25519 AAAA not-a-key\r\n\xff\xfe';
 
-describe('the authorized_keys file of an account', () => {
+describeWithOwnMounts('the authorized_keys file of an account', () => {
   let sshd: TestSshd;
   let host: GitHost;
   let key: ClientKey;
