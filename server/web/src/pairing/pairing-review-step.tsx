@@ -1,12 +1,17 @@
-import { type FormEvent, useRef, useState } from 'react';
-import { FailureNotice } from '../parts/failure-notice.tsx';
-import { StepHeading } from '../parts/step-heading.tsx';
-import { CodeComparison } from './code-comparison.tsx';
+import { Comparison } from '../review/comparison.tsx';
+import { DecisionForm } from '../review/decision-form.tsx';
 import { DeviceFacts } from './device-facts.tsx';
-import { findPairingProblems, type PairingField } from './pairing-draft.ts';
+import { findPairingProblems } from './pairing-draft.ts';
 import type { PairingFlow } from './pairing-flow.ts';
 import { PairingForm } from './pairing-form.tsx';
 import type { PairingStateOf } from './pairing-state.ts';
+
+const COMPARISON = {
+  title: 'Compare with the device’s screen',
+  advice: 'Deny if the code differs, or if the device is not yours.',
+  tick: 'The device in front of me shows this code',
+  problem: 'Compare the code with the device’s screen, then tick this.',
+};
 
 interface PairingReviewStepProps {
   readonly flow: PairingFlow;
@@ -15,49 +20,31 @@ interface PairingReviewStepProps {
 
 export function PairingReviewStep({ flow, state }: PairingReviewStepProps) {
   const { review, busy, failure } = state;
-  const { form, problems, approve } = useApproval({ flow, state });
-  const edit = flow.edit.bind(flow);
   return (
-    <form ref={form} className="review" onSubmit={approve} noValidate>
-      <StepHeading>Pair this device?</StepHeading>
-      {/* Deny stands first in the tab order, before anything that leads to Approve (security.md T01). */}
-      <button type="button" className="button danger tall deny" onClick={() => flow.deny()}>
-        {busy === 'denying' ? 'Denying…' : 'Deny'}
-      </button>
-      <button type="button" className="link" onClick={() => flow.enterAnotherCode()}>
-        Enter another code
-      </button>
-      <div className="review-body">
-        <div className="stack">
-          <DeviceFacts found={review.found} />
-          <CodeComparison review={review} asksToCompare={problems.has('compared')} onEdit={edit} />
-        </div>
-        <PairingForm review={review} problems={problems} onEdit={edit} />
-        <div className="decision-failure">
-          <FailureNotice failure={failure} />
-        </div>
-      </div>
-      <div className="decision-bar" />
-      <button type="submit" className="button primary tall approve" aria-busy={busy !== null}>
-        {busy === 'approving' ? 'Approving…' : 'Approve'}
-      </button>
-    </form>
+    <DecisionForm
+      title="Pair this device?"
+      flow={flow}
+      busy={busy}
+      failure={failure}
+      missing={findPairingProblems(review.draft)}
+    >
+      {(problems) => (
+        <>
+          <div className="stack">
+            <DeviceFacts found={review.found} />
+            <Comparison
+              words={COMPARISON}
+              // Without a dash: devices show it as they like.
+              code={review.userCode}
+              fingerprint={null}
+              compared={review.draft.compared}
+              problem={problems.has('compared') ? COMPARISON.problem : null}
+              onCompare={(compared) => flow.edit({ compared })}
+            />
+          </div>
+          <PairingForm review={review} problems={problems} onEdit={(change) => flow.edit(change)} />
+        </>
+      )}
+    </DecisionForm>
   );
-}
-
-/** Problems are told when Approve is pressed, and go away as they are mended. */
-function useApproval({ flow, state }: PairingReviewStepProps) {
-  const form = useRef<HTMLFormElement>(null);
-  const [tried, setTried] = useState(false);
-  const found = findPairingProblems(state.review.draft);
-  const problems: ReadonlySet<PairingField> = new Set(tried ? found : []);
-
-  function approve(event: FormEvent) {
-    event.preventDefault();
-    const [first] = found;
-    setTried(first !== undefined);
-    if (first === undefined) void flow.approve();
-    else form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus();
-  }
-  return { form, problems, approve };
 }

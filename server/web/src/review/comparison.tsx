@@ -1,25 +1,25 @@
-import { formatUserCode } from '@onbench/protocol/user-code';
 import { useId } from 'react';
-import { COMPARISON_WORDS, DRAFT_PROBLEMS } from '../copy.ts';
-import type { Draft } from '../flow/draft.ts';
-import type { Review } from '../flow/flow-state.ts';
 import { Problem } from '../parts/field.tsx';
 import { Fingerprint } from './fingerprint.tsx';
 
 interface ComparisonProps {
-  readonly review: Review;
-  readonly asksToCompare: boolean;
-  readonly onEdit: (change: Partial<Draft>) => void;
+  readonly words: { readonly title: string; readonly advice: string; readonly tick: string };
+  /** As the screen of what asks shows it. */
+  readonly code: string;
+  /** Null where there is no key: then the code alone is compared. */
+  readonly fingerprint: string | null;
+  readonly compared: boolean;
+  readonly problem: string | null;
+  readonly onCompare: (compared: boolean) => void;
 }
 
 /**
- * What tells this request from an impostor's (security.md T01): the person compares, the page only shows. Where there is
- * no key, the code alone is compared.
+ * What tells this request from an impostor's (security.md T01): the person compares, the page only shows. A scanned link
+ * brings its own code, so only the other screen tells whose it is (security.md T02).
  */
-export function Comparison({ review, asksToCompare, onEdit }: ComparisonProps) {
+export function Comparison(props: ComparisonProps) {
+  const { words, code, fingerprint, compared, problem, onCompare } = props;
   const id = useId();
-  const fingerprint = review.found.grant.key_fingerprint;
-  const words = COMPARISON_WORDS[fingerprint === null ? 'code' : 'code-and-key'];
   return (
     <section className="card comparison stack" aria-labelledby={`${id}-title`}>
       <div className="stack-tight">
@@ -29,7 +29,7 @@ export function Comparison({ review, asksToCompare, onEdit }: ComparisonProps) {
       <dl className="compared">
         <div>
           <dt>Code</dt>
-          <dd className="compared-code">{formatUserCode(review.userCode)}</dd>
+          <dd className="compared-code">{code}</dd>
         </div>
         {fingerprint !== null && (
           <div>
@@ -46,14 +46,14 @@ export function Comparison({ review, asksToCompare, onEdit }: ComparisonProps) {
             type="checkbox"
             name="compared"
             required
-            checked={review.draft.compared}
-            aria-invalid={asksToCompare}
-            aria-describedby={asksToCompare ? `${id}-problem` : undefined}
-            onChange={(event) => onEdit({ compared: event.target.checked })}
+            checked={compared}
+            aria-invalid={problem !== null}
+            aria-describedby={problem === null ? undefined : `${id}-problem`}
+            onChange={(event) => onCompare(event.target.checked)}
           />
           <span>{words.tick}</span>
         </label>
-        <Problem id={`${id}-problem`} text={asksToCompare ? DRAFT_PROBLEMS.compared : null} />
+        <Problem id={`${id}-problem`} text={problem} />
       </div>
     </section>
   );
