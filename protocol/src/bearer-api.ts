@@ -13,8 +13,6 @@ export const whoamiResponse = z.object({
   lab: labName,
 });
 
-export type Whoami = Readonly<z.infer<typeof whoamiResponse>>;
-
 export const registerSshKeyRequest = z.object({
   public_key: z.string().min(1).max(8_192),
   title: z.string().max(255).optional(),

@@ -64,9 +64,6 @@ export const startResponse = z
     intervalMs: wire.interval_seconds * 1_000,
   }));
 
-/** A started grant as the workstation holds it. */
-export type DeviceCodeGrant = Readonly<z.infer<typeof startResponse>>;
-
 export const pollRequest = z.object({ device_code: text });
 
 /** The acknowledgement names the same one field. */

@@ -31,8 +31,6 @@ export const rommInitRequest = z.object({
   requested_scopes: z.array(scope).min(1).max(ROMM_SCOPES.length),
 });
 
-export type RommInitRequest = z.infer<typeof rommInitRequest>;
-
 export const rommInitResponse = z.object({
   device_code: z.string(),
   user_code: z.string(),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { openTestDatabase, TestApp } from './test-app.ts';
 
 /** Gives the test file a database, and each of its tests a fresh server on it. */
-export function eachTestApp(onReady: (test: TestApp) => void): void {
+export function eachTestApp(onReady: (test: TestApp) => void | Promise<void>): void {
   let database: Awaited<ReturnType<typeof openTestDatabase>>;
   beforeAll(async () => {
     database = await openTestDatabase();
@@ -11,6 +11,6 @@ export function eachTestApp(onReady: (test: TestApp) => void): void {
     await database.close();
   });
   beforeEach(async () => {
-    onReady(await TestApp.create(database));
+    await onReady(await TestApp.create(database));
   });
 }

@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sweep } from '../../../server/src/sweep.ts';
-import { type Minted, openTestDatabase, TestApp } from '../../support/test-app.ts';
+import { eachTestApp } from '../../support/each-test-app.ts';
+import type { Minted, TestApp } from '../../support/test-app.ts';
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let test: TestApp;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
-beforeEach(async () => {
-  test = await TestApp.create(database);
+eachTestApp((app) => {
+  test = app;
 });
 
 const ACK = { capabilities: ['something-else', 'ack'] };

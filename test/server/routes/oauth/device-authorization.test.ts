@@ -1,19 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eachTestApp } from '../../../support/each-test-app.ts';
 import { CLIENT_ID, OAuthFlow, OTHER_CLIENT_ID } from '../../../support/oauth-flow.ts';
-import { openTestDatabase, TestApp } from '../../../support/test-app.ts';
+import type { TestApp } from '../../../support/test-app.ts';
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let test: TestApp;
 let flow: OAuthFlow;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
-beforeEach(async () => {
-  test = await TestApp.create(database);
+eachTestApp(async (app) => {
+  test = app;
   flow = await OAuthFlow.create(test);
 });
 

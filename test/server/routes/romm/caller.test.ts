@@ -1,21 +1,14 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { eachTestApp } from '../../../support/each-test-app.ts';
 import { CLIENT_ID, OAuthFlow } from '../../../support/oauth-flow.ts';
 import { RommDevice } from '../../../support/romm-device.ts';
-import { openTestDatabase, TestApp } from '../../../support/test-app.ts';
+import type { TestApp } from '../../../support/test-app.ts';
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let test: TestApp;
 let device: RommDevice;
 let ada: Record<string, string>;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
-beforeEach(async () => {
-  test = await TestApp.create(database);
+eachTestApp(async (app) => {
+  test = app;
   device = new RommDevice(test);
   ada = await test.signIn();
 });

@@ -1,23 +1,16 @@
 import { isNotNull } from 'drizzle-orm';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { devices } from '../../../../server/src/db/schema.ts';
+import { eachTestApp } from '../../../support/each-test-app.ts';
 import { ASKED_SCOPES, RommDevice } from '../../../support/romm-device.ts';
-import { openTestDatabase, TestApp } from '../../../support/test-app.ts';
+import type { TestApp } from '../../../support/test-app.ts';
 
-let database: Awaited<ReturnType<typeof openTestDatabase>>;
 let test: TestApp;
 let device: RommDevice;
 let ada: Record<string, string>;
 let eve: Record<string, string>;
-
-beforeAll(async () => {
-  database = await openTestDatabase();
-});
-afterAll(async () => {
-  await database.close();
-});
-beforeEach(async () => {
-  test = await TestApp.create(database);
+eachTestApp(async (app) => {
+  test = app;
   device = new RommDevice(test);
   ada = await test.signIn();
   eve = await test.signIn('eve@example.org');
