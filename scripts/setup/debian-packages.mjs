@@ -22,7 +22,15 @@ const RUNTIME = [
 ];
 
 /** What only the tests run against. */
-const TEST_TOOLS = ['openssh-server', 'postgresql', 'zbar-tools'];
+const TEST_TOOLS = [
+  'openssh-server',
+  'postgresql',
+  'redis-server',
+  'nginx-light',
+  'python3-keyring',
+  'strace',
+  'zbar-tools',
+];
 
 /** The suffix that some libraries carry since Debian 13 and Ubuntu 24.04 (64-bit time_t). */
 const NEW_SUFFIX = 't64';
