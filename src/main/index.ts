@@ -16,6 +16,7 @@ import { restrictWebContents } from './platform/restrict-web-contents.ts';
 import { SecretClipboard } from './platform/secret-clipboard.ts';
 import { SystemClock } from './platform/system-clock.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
+import { Registrations } from './registrations/registrations.ts';
 import { openWindow } from './window.ts';
 import { createWorkstation } from './workstation/create-workstation.ts';
 import { KeytarKeyring } from './workstation/keytar-keyring.ts';
@@ -69,13 +70,14 @@ async function main(): Promise<void> {
     random: Math.random,
     log,
   });
+  const registrations = new Registrations();
   const secretClipboard = new SecretClipboard();
   const preferences = new PreferencesStore();
 
   // The development server takes the place of our own scheme, and only in a build that does not ship.
   const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   handleRequests(
-    createHandlers({ worker, preferences, secretClipboard, appInfo, apiBaseUrl }),
+    createHandlers({ worker, registrations, preferences, secretClipboard, appInfo, apiBaseUrl }),
     developmentUrl === undefined ? APP_ORIGIN : new URL(developmentUrl).origin,
   );
   const window = openWindow({
@@ -86,6 +88,7 @@ async function main(): Promise<void> {
   // Taken now: a window that has gone throws when it is asked for its contents, and a cancel at the end still publishes.
   const { webContents } = window;
   worker.subscribe((state) => publish(webContents, 'enrollment:state-changed', state));
+  registrations.subscribe((state) => publish(webContents, 'registrations:state-changed', state));
   followLifecycle(window, async () => {
     await Promise.all([worker.cancel(), secretClipboard.clear()]);
     return keyring.isIdleWithin(KEYRING_PATIENCE_MS);
