@@ -105,7 +105,7 @@ const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => 
   }),
 };
 
-const SSH_CONFIG_PROBLEMS: Record<
+export const SSH_CONFIG_PROBLEMS: Record<
   FailureOf<'ssh-config-conflict'>['problem'],
   (line: number) => { what: string; next: string }
 > = {

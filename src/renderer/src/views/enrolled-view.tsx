@@ -6,6 +6,7 @@ import { cloneCommand } from '../clone-command.ts';
 import { type Fact, Facts } from '../parts/facts.tsx';
 import { Fingerprint } from '../parts/fingerprint.tsx';
 import { ProofList } from '../parts/proof-list.tsx';
+import { Section } from '../parts/section.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 
 type Enrolled = StateOf<'enrolled'>;
@@ -62,15 +63,6 @@ export function EnrolledView({ state, info }: { state: Enrolled; info: AppInfo }
         </Section>
       </div>
     </section>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }): ReactNode {
-  return (
-    <div className="section">
-      <h2>{title}</h2>
-      {children}
-    </div>
   );
 }
 
