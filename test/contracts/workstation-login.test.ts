@@ -44,8 +44,8 @@ async function enrolled(alias: ReturnType<typeof aliasTo> | null, runSsh = creat
   await authorize(key.value.publicKeyLine);
   return {
     home,
-    files: installed.value,
-    prove: () => workstation.proveSsh(minted, installed.value),
+    files: installed.value.files,
+    prove: () => workstation.proveSsh(minted, installed.value.files),
   };
 }
 
