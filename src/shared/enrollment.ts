@@ -95,8 +95,8 @@ export type PlannedSshConfig =
       /** Counted from 1. */
       readonly line: number;
     }
-  /** The file cannot be read now; `code` is the system's error name. */
-  | { readonly kind: 'unreadable'; readonly code: string };
+  /** The file cannot be read or replaced; `code` is the system's error name. */
+  | { readonly kind: 'unusable'; readonly code: string };
 
 export type SshConfigProblem = 'damaged-markers' | 'alias-defined-elsewhere' | 'not-a-file';
 

@@ -25,11 +25,12 @@ async function previewSshConfig(paths: WorkstationPaths): Promise<PlannedSshConf
     const present = await readSnapshot(await resolveLinks(paths.sshConfig));
     const plan = planSshConfig(present.text, entry);
     if (plan.kind === 'conflict') return plan;
+    if (present.obstacle) return { kind: 'unusable', code: present.obstacle };
     return { kind: 'block', block: fromByteText(plan.block), place: placeIn(present) };
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'EISDIR') return { kind: 'conflict', problem: 'not-a-file', line: 1 };
-    return { kind: 'unreadable', code };
+    return { kind: 'unusable', code };
   }
 }
 

@@ -66,9 +66,9 @@ describe('AwaitingApprovalView', () => {
     expect(screen.getByText(/damaged at line 3/)).toBeTruthy();
     await window.publish({
       ...AWAITING_APPROVAL,
-      changes: { ...changes, sshConfig: { kind: 'unreadable', code: 'EACCES' } },
+      changes: { ...changes, sshConfig: { kind: 'unusable', code: 'EACCES' } },
     });
-    expect(screen.getByText(/cannot be read. You may not write there/)).toBeTruthy();
+    expect(screen.getByText(/cannot be changed. You may not write there/)).toBeTruthy();
   });
 
   it.each(['revoked', 'could-not-revoke'] as const)(

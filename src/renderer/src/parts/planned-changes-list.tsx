@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { PlannedChanges, PlannedSshConfig } from '../../../shared/enrollment.ts';
 import { PLACES } from '../copy.ts';
-import { fileErrorCause, SSH_CONFIG_PROBLEMS } from '../failure-copy.ts';
+import { fileErrorCause, fileErrorRemedy, SSH_CONFIG_PROBLEMS } from '../failure-copy.ts';
 import { ConfigBlock } from './config-block.tsx';
 import { type Fact, Facts } from './facts.tsx';
 
@@ -39,10 +39,11 @@ function SshConfigPreview({ planned }: { planned: PlannedSshConfig }): ReactNode
       const { what, next } = SSH_CONFIG_PROBLEMS[planned.problem](planned.line);
       return <p className="notice warning">{`${what} ${next}`}</p>;
     }
-    case 'unreadable':
+    case 'unusable':
       return (
         <p className="notice warning">
-          The SSH config cannot be read. {fileErrorCause(planned.code)} An approval would end here.
+          The SSH config cannot be changed. {fileErrorCause(planned.code)}{' '}
+          {fileErrorRemedy(planned.code)} Otherwise an approval would end there.
         </p>
       );
   }
