@@ -81,14 +81,16 @@ export class EnrollmentWorker {
   }
 
   /**
-   * For the end of the process in good order. A wait that the journal keeps is left to the next start; everything else
-   * ends as by {@link cancel}.
+   * For the end of the process in good order. What the journal keeps is left to the next start; everything else ends as by
+   * {@link cancel}. Resolves when nothing more is under way; who cannot wait that long may end the process all the same.
    */
   async suspend(): Promise<void> {
-    if (this.#state.kind !== 'awaiting-approval' || !this.#options.journal.isKept) {
-      return this.cancel();
-    }
-    this.#attempt?.stop.abort(SUSPENDED);
+    const { state } = this;
+    const { isKept } = this.#options.journal;
+    const isAsking = state.kind === 'finishing' && state.question !== null;
+    if (state.kind === 'recovery' || (isAsking && isKept)) return;
+    if (state.kind === 'awaiting-approval' && isKept) this.#attempt?.stop.abort(SUSPENDED);
+    else await this.cancel();
     await this.#attempt?.ended;
   }
 

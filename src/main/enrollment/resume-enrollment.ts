@@ -6,7 +6,7 @@ import type { EnrollmentFinishing } from './enrollment-finishing.ts';
 import type { Unfinished } from './enrollment-journal.ts';
 import { credentialOf, digestOf, type FinishingEntry } from './journal-entry.ts';
 import type { EnrollmentSecrets, PendingEnrollment } from './pending-enrollment.ts';
-import type { PollingResult } from './poll-for-token.ts';
+import { isLast, type PollingResult } from './poll-for-token.ts';
 import {
   type Approval,
   approvalOf,
@@ -138,10 +138,6 @@ async function lookOnce(
     if (!signal.aborted) throw error;
     return null;
   });
-  const isLast =
-    outcome &&
-    outcome.kind !== 'pending' &&
-    outcome.kind !== 'slow-down' &&
-    outcome.kind !== 'trouble';
-  return isLast ? outcome : { kind: signal.aborted ? 'stopped' : 'expired' };
+  if (outcome && isLast(outcome)) return outcome;
+  return { kind: signal.aborted ? 'stopped' : 'expired' };
 }

@@ -151,6 +151,34 @@ describe('the end of the process in good order', () => {
     await next.until('failed');
   });
 
+  it('waits for an approval that crosses it, and finishes', async () => {
+    const clock = new FakeClock();
+    const answers = [started, afterMs(clock, 300, minted), acknowledged, whoami];
+    const run = new EnrollmentRun(answers, {}, clock).start();
+    await run.until('awaiting-approval');
+    await run.clock.advance(5_100);
+    await run.clock.run(run.worker.suspend());
+    expect(run.worker.state.kind).toBe('enrolled');
+  });
+
+  it('leaves a question about the host’s key to the next start, which asks it again', async () => {
+    const machine = newMachine();
+    const hostKeyQuestion = {
+      host: 'repo.example',
+      knownFingerprint: 'SHA256:known',
+      offeredFingerprint: 'SHA256:offered',
+    };
+    const run = processOn(machine, [started, minted, acknowledged], { hostKeyQuestion }).start();
+    await run.until('finishing');
+    await run.clock.settle();
+    await run.worker.suspend();
+    const next = processOn(machine, [acknowledged, whoami], { hostKeyQuestion });
+    await resumed(next);
+    expect(next.worker.state).toMatchObject({ question: hostKeyQuestion });
+    next.worker.answerHostKey(true);
+    await next.until('enrolled');
+  });
+
   it('ends a wait that no later start could take up', async () => {
     const machine = newMachine();
     machine.keyring.failure = 'unavailable';
