@@ -2,6 +2,7 @@ import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { app, session } from 'electron';
 import { createEnrollmentClient } from './api/enrollment-client.ts';
+import { createLabClient } from './api/lab-client.ts';
 import { createLog, logFileIn } from './diagnostics/log.ts';
 import { EnrollmentWorker } from './enrollment/enrollment-worker.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
@@ -16,7 +17,7 @@ import { restrictWebContents } from './platform/restrict-web-contents.ts';
 import { SecretClipboard } from './platform/secret-clipboard.ts';
 import { SystemClock } from './platform/system-clock.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
-import { Registrations } from './registrations/registrations.ts';
+import { createRegistrations } from './registrations/create-registrations.ts';
 import { openWindow } from './window.ts';
 import { createWorkstation } from './workstation/create-workstation.ts';
 import { KeytarKeyring } from './workstation/keytar-keyring.ts';
@@ -27,6 +28,9 @@ const TRIAL_KEYRING_SERVICE = 'pychron.cloud (trial)';
 
 /** How long the end of the app waits for a keyring that may hang. */
 const KEYRING_PATIENCE_MS = 1_000;
+
+/** The development server takes the place of our own scheme, and only in a build that does not ship. */
+const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 
 const { apiBaseUrl, trialHome } = parseLaunchOptions(process.argv.slice(1));
 
@@ -57,25 +61,37 @@ async function main(): Promise<void> {
   const clock = new SystemClock();
   const nudges = new NudgeSource();
   followMachine(clock, nudges);
+  const preferences = new PreferencesStore();
+  const machine = { home: trialHome ?? homedir(), hostname: appInfo.hostname, keyring };
+  let enrollsAt: string | null = null;
+  const registrations = createRegistrations({
+    ...machine,
+    createClient: (apiBaseUrl) => createLabClient({ apiBaseUrl, transport, log }),
+    chosenApiBaseUrl: () => enrollsAt ?? (preferences.read().apiBaseUrl || null),
+    notify: (warning) => log.warn(warning, 'a token is about to end'),
+    clock,
+    wallTimeMs: Date.now,
+    log,
+  });
   const worker = new EnrollmentWorker({
-    createClient: (apiBaseUrl) =>
-      createEnrollmentClient({ apiBaseUrl, transport, clientInfo, wallTimeMs: Date.now, log }),
-    workstation: createWorkstation({
-      home: trialHome ?? homedir(),
-      hostname: appInfo.hostname,
-      keyring,
-    }),
+    createClient: (apiBaseUrl) => {
+      enrollsAt = apiBaseUrl;
+      return createEnrollmentClient({
+        apiBaseUrl,
+        transport,
+        clientInfo,
+        wallTimeMs: Date.now,
+        log,
+      });
+    },
+    workstation: registrations.besideOtherLabs(createWorkstation(machine)),
     clock,
     nudges,
     random: Math.random,
     log,
   });
-  const registrations = new Registrations();
   const secretClipboard = new SecretClipboard();
-  const preferences = new PreferencesStore();
 
-  // The development server takes the place of our own scheme, and only in a build that does not ship.
-  const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   handleRequests(
     createHandlers({ worker, registrations, preferences, secretClipboard, appInfo, apiBaseUrl }),
     developmentUrl === undefined ? APP_ORIGIN : new URL(developmentUrl).origin,
@@ -90,8 +106,9 @@ async function main(): Promise<void> {
   worker.subscribe((state) => publish(webContents, 'enrollment:state-changed', state));
   registrations.subscribe((state) => publish(webContents, 'registrations:state-changed', state));
   followLifecycle(window, async () => {
-    await Promise.all([worker.cancel(), secretClipboard.clear()]);
+    await Promise.all([worker.cancel(), secretClipboard.clear(), registrations.close()]);
     return keyring.isIdleWithin(KEYRING_PATIENCE_MS);
   });
+  void registrations.open();
   log.info({ ...appInfo, electron: process.versions.electron }, 'started');
 }

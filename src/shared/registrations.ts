@@ -130,8 +130,9 @@ export type RegistrationFailure =
   | { readonly kind: 'bad-response'; readonly field: string }
   /** Nobody noted where this lab's server is: enrolling again does. */
   | { readonly kind: 'server-unknown' }
-  /** Gone or refused: only a new enrollment gives another one. */
-  | { readonly kind: 'token-missing' | 'token-refused' }
+  /** Gone, or not valid any more: only a new enrollment gives another one. */
+  | { readonly kind: 'token-missing' }
+  | { readonly kind: 'token-refused' }
   | { readonly kind: 'scope-missing'; readonly scope: string }
   /** The server takes neither of two new keys. */
   | { readonly kind: 'key-refused' }
