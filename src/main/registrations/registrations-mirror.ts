@@ -7,13 +7,15 @@ import { systemErrorCode } from '../workstation/system-error.ts';
 import { describeLab, reachHost } from './describe-lab.ts';
 import type { LabContext } from './lab-context.ts';
 import { askWhoami } from './prove-lab.ts';
+import { Turns } from './turns.ts';
 
 /** The state that the window mirrors, and the looks at files, keyring and network that it comes from. */
 export class RegistrationsMirror {
   readonly #context: LabContext;
   readonly #listeners = new Set<(state: RegistrationsState) => void>();
+  /** One look after the other: none is overtaken by one that knows less. */
+  readonly #looks = new Turns();
   #state = NO_REGISTRATIONS;
-  #looks = 0;
 
   constructor(context: LabContext) {
     this.#context = context;
@@ -35,20 +37,18 @@ export class RegistrationsMirror {
 
   /** Without the network. What the network said last stays until it is asked again. */
   async look(changes: Partial<RegistrationsState> = {}): Promise<void> {
-    const look = ++this.#looks;
-    const found = await this.#describe();
-    // A look that was overtaken knows less than what is shown.
-    if (look === this.#looks) this.change({ ...changes, ...found });
-    else this.change(changes);
+    await this.#looks.take(async () => this.change({ ...changes, ...(await this.#describe()) }));
   }
 
   /** Then asks: each server what it knows of the token, and each git host for a connection. */
   async lookFurther(signal: AbortSignal): Promise<void> {
     for (const { lab } of this.#state.labs) await this.#ask(lab);
     await this.look();
-    const look = this.#looks;
-    const labs = await Promise.all(this.#state.labs.map((lab) => reachHost(lab, signal)));
-    if (look === this.#looks) this.change({ labs });
+    const { labs } = this.#state;
+    const reached = await Promise.all(labs.map((lab) => reachHost(lab, signal)));
+    await this.#looks.take(async () =>
+      this.change({ labs: this.#state.labs.map((lab) => withHostVerdictOf(reached, lab)) }),
+    );
   }
 
   /** What a server does not answer is no news. */

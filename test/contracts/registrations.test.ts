@@ -1,0 +1,189 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { capture } from '../../scripts/stage/child-process.ts';
+import { openGitHost } from '../../server/src/open-git-host.ts';
+import { Bench, gained } from '../support/bench.ts';
+import { fileTree } from '../support/file-tree.ts';
+import { type ListeningServer, startListeningServer } from '../support/listening-server.ts';
+import { scratchFolder } from '../support/scratch-folder.ts';
+import { effectiveForAll } from '../support/unrelated-hosts.ts';
+
+const CONFIG = '# caf\xe9\nUser me\nHost lab-*\n  Port 23\nHost *\n  ForwardAgent yes';
+
+const ALL_PASSED = [
+  { check: 'token', outcome: 'passed', reason: null },
+  { check: 'ssh-config', outcome: 'passed', reason: null },
+  { check: 'ssh-login', outcome: 'passed', reason: null },
+];
+
+const PASSED_LINES = ['registration', 'token', 'key', 'ssh-config', 'known-hosts', 'host'].map(
+  (name) => [name, 'passed'],
+);
+
+let server: ListeningServer;
+
+async function newBench(): Promise<Bench> {
+  return Bench.create(await scratchFolder(), server);
+}
+
+async function fingerprintOf(privateKey: string): Promise<string | undefined> {
+  const publicKey = await capture('ssh-keygen', ['-y', '-f', privateKey]);
+  return (await capture('sh', ['-c', `printf %s "$1" | ssh-keygen -lf -`, 'sh', publicKey])).split(
+    ' ',
+  )[1];
+}
+
+/** No private key stands twice under the home. */
+async function privateKeys(bench: Bench): Promise<readonly string[]> {
+  const tree = await fileTree(bench.home);
+  const texts = Object.values(tree).flatMap(({ text }) =>
+    text?.includes('PRIVATE') ? [text] : [],
+  );
+  expect(new Set(texts).size).toBe(texts.length);
+  return texts;
+}
+
+describe('the life of enrollments', { timeout: 60_000 }, () => {
+  beforeAll(async () => {
+    server = await startListeningServer({ labs: ['NMGRL', 'OTHER'], openHost: openGitHost });
+  }, 60_000);
+  afterAll(() => server.stop());
+
+  it('shows a new enrollment as registered, with every line and the expiry', async () => {
+    const bench = await newBench();
+    await bench.enroll('NMGRL', { expires_in: '30d' });
+    const { lines, status, ...lab } = bench.lab('NMGRL');
+    expect(status).toBe('registered');
+    expect(lines.map(({ name, verdict }) => [name, verdict.kind])).toEqual(PASSED_LINES);
+    expect(lab).toMatchObject({
+      isCurrent: true,
+      repairable: false,
+      apiBaseUrl: server.url,
+      scopes: ['workstations:register_ssh_key'],
+      expiry: { daysLeft: 30, warning: null },
+    });
+  });
+
+  it('keeps two labs able to log in, and switches between them', async () => {
+    const bench = await newBench();
+    await bench.writeSshConfig(CONFIG);
+    const before = await effectiveForAll(bench.path('.ssh/config'));
+    await bench.enroll('NMGRL');
+    const fixedKey = bench.path('.pychron/keys/pychron_lab-mac-01');
+    const first = await fingerprintOf(fixedKey);
+    await bench.enroll('OTHER');
+    expect(bench.registrations.state.current).toBe('OTHER');
+    expect(await fingerprintOf(bench.path('.pychron/labs/NMGRL/key'))).toBe(first);
+    expect(await fingerprintOf(fixedKey)).toBe(bench.lab('OTHER').keyFingerprint);
+    for (const lab of ['NMGRL', 'OTHER']) {
+      const outcome = await bench.outcomeOf((it) => it.testConnection(lab));
+      expect(outcome).toEqual({ kind: 'tested', lab, proofs: ALL_PASSED });
+    }
+    expect(await bench.outcomeOf((it) => it.switchTo('NMGRL'))).toEqual({
+      kind: 'switched',
+      lab: 'NMGRL',
+    });
+    expect(await fingerprintOf(fixedKey)).toBe(first);
+    expect(JSON.parse(await bench.read('.pychron/registration.json')).fingerprint).toBe(first);
+    for (const lab of ['NMGRL', 'OTHER']) {
+      expect(await bench.outcomeOf((it) => it.testConnection(lab))).toMatchObject({
+        kind: 'tested',
+        proofs: ALL_PASSED,
+      });
+    }
+    expect(await privateKeys(bench)).toHaveLength(2);
+    expect((await readdir(bench.path('.pychron/labs/NMGRL'))).sort()).toEqual(['lab.json']);
+    expect((await stat(bench.path('.pychron/labs/OTHER'))).mode & 0o777).toBe(0o700);
+    expect(await effectiveForAll(bench.path('.ssh/config'))).toEqual(before);
+  });
+
+  it('gives a lab a new key, and the old one is refused', async () => {
+    const bench = await newBench();
+    await bench.enroll('NMGRL');
+    const old = bench.lab('NMGRL').keyFingerprint;
+    expect(await bench.outcomeOf((it) => it.reOnboard('NMGRL'))).toEqual({
+      kind: 're-onboarded',
+      lab: 'NMGRL',
+      proofs: ALL_PASSED,
+    });
+    expect(bench.lab('NMGRL').keyFingerprint).not.toBe(old);
+    expect(bench.lab('NMGRL').keyChangePending).toBe(false);
+    expect(await privateKeys(bench)).toHaveLength(1);
+  });
+
+  it.each([
+    ['.pychron/registration.json'],
+    ['.pychron/keys/pychron_lab-mac-01'],
+    ['.pychron/keys/pychron_lab-mac-01.pub'],
+    ['.pychron/known_hosts'],
+    ['.ssh/config'],
+  ])('repairs a missing %s', async (path) => {
+    const bench = await newBench();
+    await bench.enroll('NMGRL');
+    await rm(bench.path(path));
+    await bench.registrations.refresh();
+    expect(bench.lab('NMGRL').repairable).toBe(true);
+    const outcome = await bench.outcomeOf((it) => it.repair('NMGRL'));
+    expect(outcome).toEqual({ kind: 'repaired', lab: 'NMGRL', proofs: ALL_PASSED });
+    await bench.registrations.refresh();
+    const { lines } = bench.lab('NMGRL');
+    expect(lines.map(({ name, verdict }) => [name, verdict.kind])).toEqual(PASSED_LINES);
+  });
+
+  it('leaves nothing of a revoked lab, here or at the server, and the config as it was', async () => {
+    const bench = await newBench();
+    await bench.writeSshConfig(CONFIG);
+    const before = await fileTree(bench.home);
+    await bench.enroll('NMGRL');
+    await bench.enroll('OTHER');
+    for (const lab of ['NMGRL', 'OTHER']) {
+      expect(await bench.outcomeOf((it) => it.revoke(lab, false))).toEqual({
+        kind: 'removed',
+        lab,
+        server: 'revoked',
+        clonesKept: [],
+      });
+      expect(await bench.keyring.get(lab)).toEqual({ ok: true, value: null });
+    }
+    expect(bench.registrations.state.labs).toEqual([]);
+    expect(await fileTree(bench.home)).toEqual(before);
+  });
+
+  it('leaves no folder that was not there before', async () => {
+    const bench = await newBench();
+    for (let round = 0; round < 3; round += 1) {
+      await bench.enroll('NMGRL');
+      await bench.outcomeOf((it) => it.reOnboard('NMGRL'));
+      await bench.outcomeOf((it) => it.revoke('NMGRL', false));
+      expect(await readdir(bench.home)).toEqual([]);
+    }
+  });
+
+  it('clones the metadata repository and removes it only when told to', async () => {
+    const bench = await newBench();
+    await bench.enroll('NMGRL');
+    const [repository] = gained(await bench.registrations.listRepositories('NMGRL'));
+    expect(repository).toMatchObject({
+      repository: 'NMGRL/MetaData',
+      isMetadata: true,
+      path: bench.path('Pychron/MetaData'),
+      isPresent: false,
+    });
+    const clone = { kind: 'cloned', repository: 'NMGRL/MetaData', path: repository!.path };
+    const cloned = await bench.outcomeOf((it) => it.clone('NMGRL', 'NMGRL/MetaData'));
+    expect(cloned).toMatchObject(clone);
+    expect(await readdir(bench.path('Pychron'))).toEqual(['MetaData']);
+    const remote = await capture('git', ['-C', repository!.path, 'remote', 'get-url', 'origin']);
+    expect(remote).toBe('git@pychron-NMGRL:NMGRL/MetaData.git\n');
+    expect(await bench.outcomeOf((it) => it.clone('NMGRL', 'NMGRL/MetaData'))).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'folder-exists', path: repository!.path },
+    });
+    expect(gained(await bench.registrations.planRemoval('NMGRL')).clones).toEqual([
+      { repository: 'NMGRL/MetaData', path: repository!.path },
+    ]);
+    const kept = await bench.outcomeOf((it) => it.revoke('NMGRL', false));
+    expect(kept).toMatchObject({ kind: 'removed', clonesKept: [repository!.path] });
+    expect(await readdir(bench.path('Pychron'))).toEqual(['MetaData']);
+  });
+});
