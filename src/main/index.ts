@@ -74,16 +74,8 @@ async function main(): Promise<void> {
     log,
   });
   const worker = new EnrollmentWorker({
-    createClient: (apiBaseUrl) => {
-      enrollsAt = apiBaseUrl;
-      return createEnrollmentClient({
-        apiBaseUrl,
-        transport,
-        clientInfo,
-        wallTimeMs: Date.now,
-        log,
-      });
-    },
+    createClient: (apiBaseUrl) =>
+      createEnrollmentClient({ apiBaseUrl, transport, clientInfo, wallTimeMs: Date.now, log }),
     workstation: registrations.besideOtherLabs(createWorkstation(machine)),
     clock,
     nudges,
@@ -103,7 +95,10 @@ async function main(): Promise<void> {
   });
   // Taken now: a window that has gone throws when it is asked for its contents, and a cancel at the end still publishes.
   const { webContents } = window;
-  worker.subscribe((state) => publish(webContents, 'enrollment:state-changed', state));
+  worker.subscribe((state) => {
+    if ('apiBaseUrl' in state) enrollsAt = state.apiBaseUrl;
+    publish(webContents, 'enrollment:state-changed', state);
+  });
   registrations.subscribe((state) => publish(webContents, 'registrations:state-changed', state));
   followLifecycle(window, async () => {
     await Promise.all([worker.cancel(), secretClipboard.clear(), registrations.close()]);

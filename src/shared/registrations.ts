@@ -126,6 +126,8 @@ export type RegistrationOperation =
 export type RegistrationFailure =
   | { readonly kind: 'server-unreachable'; readonly trouble: NetworkTrouble }
   | { readonly kind: 'server-error'; readonly status: number }
+  /** The server did not confirm that the token has ended. Nothing was deleted here; *Remove here alone* does. */
+  | { readonly kind: 'not-revoked' }
   /** The answer breaks the contract. `field` is a dotted path. */
   | { readonly kind: 'bad-response'; readonly field: string }
   /** Nobody noted where this lab's server is: enrolling again does. */

@@ -1,14 +1,20 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { capture } from '../../scripts/stage/child-process.ts';
 import { openGitHost } from '../../server/src/open-git-host.ts';
+import { createNodeTransport } from '../../src/main/api/node-transport.ts';
+import type { HttpRequest, Transport } from '../../src/main/api/transport.ts';
+import { failed } from '../../src/shared/result.ts';
 import { Bench, gained } from '../support/bench.ts';
 import { fileTree } from '../support/file-tree.ts';
+import { HOST_KEY } from '../support/known-keys.ts';
 import { type ListeningServer, startListeningServer } from '../support/listening-server.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
 import { effectiveForAll } from '../support/unrelated-hosts.ts';
 
 const CONFIG = '# caf\xe9\nUser me\nHost lab-*\n  Port 23\nHost *\n  ForwardAgent yes';
+
+const DAY_MS = 24 * 60 * 60 * 1_000;
 
 const ALL_PASSED = [
   { check: 'token', outcome: 'passed', reason: null },
@@ -22,8 +28,20 @@ const PASSED_LINES = ['registration', 'token', 'key', 'ssh-config', 'known-hosts
 
 let server: ListeningServer;
 
-async function newBench(): Promise<Bench> {
-  return Bench.create(await scratchFolder(), server);
+async function newBench(options?: Parameters<typeof Bench.create>[2]): Promise<Bench> {
+  return Bench.create(await scratchFolder(), server, options);
+}
+
+/** A network that breaks before a request arrives, or before its answer does. */
+class SeveredTransport implements Transport {
+  cut: 'before' | 'after' | null = null;
+  readonly #transport = createNodeTransport();
+
+  async send(request: HttpRequest): ReturnType<Transport['send']> {
+    if (this.cut === 'before') return failed('connection-refused');
+    const answer = await this.#transport.send(request);
+    return this.cut === 'after' ? failed('interrupted') : answer;
+  }
 }
 
 async function fingerprintOf(privateKey: string): Promise<string | undefined> {
@@ -97,7 +115,7 @@ describe('the life of enrollments', { timeout: 60_000 }, () => {
     expect(await effectiveForAll(bench.path('.ssh/config'))).toEqual(before);
   });
 
-  it('gives a lab a new key, and the old one is refused', async () => {
+  it('gives a lab a new key that logs in', async () => {
     const bench = await newBench();
     await bench.enroll('NMGRL');
     const old = bench.lab('NMGRL').keyFingerprint;
@@ -157,6 +175,113 @@ describe('the life of enrollments', { timeout: 60_000 }, () => {
       await bench.outcomeOf((it) => it.revoke('NMGRL', false));
       expect(await readdir(bench.home)).toEqual([]);
     }
+  });
+
+  it('keeps everything when the server does not answer, and removes it here when told to', async () => {
+    const transport = new SeveredTransport();
+    const bench = await newBench({ transport });
+    await bench.enroll('NMGRL');
+    const before = await fileTree(bench.home);
+    transport.cut = 'before';
+    expect(await bench.outcomeOf((it) => it.revoke('NMGRL', false))).toEqual({
+      kind: 'failed',
+      operation: 'revoke',
+      lab: 'NMGRL',
+      failure: { kind: 'not-revoked' },
+    });
+    expect(await fileTree(bench.home)).toEqual(before);
+    expect(await bench.outcomeOf((it) => it.removeLocally('NMGRL', false))).toEqual({
+      kind: 'removed',
+      lab: 'NMGRL',
+      server: 'left-on-server',
+      clonesKept: [],
+    });
+    expect(await readdir(bench.home)).toEqual([]);
+  });
+
+  it('takes a lost answer to a new key up where it was, at the next start', async () => {
+    const transport = new SeveredTransport();
+    const bench = await newBench({ transport });
+    await bench.enroll('NMGRL');
+    transport.cut = 'after';
+    expect(await bench.outcomeOf((it) => it.reOnboard('NMGRL'))).toMatchObject({
+      failure: { kind: 'server-unreachable', trouble: 'interrupted' },
+    });
+    expect(bench.lab('NMGRL').keyChangePending).toBe(true);
+    transport.cut = null;
+    await bench.registrations.resume();
+    expect(bench.lab('NMGRL').keyChangePending).toBe(false);
+    const outcome = await bench.outcomeOf((it) => it.testConnection('NMGRL'));
+    expect(outcome).toEqual({ kind: 'tested', lab: 'NMGRL', proofs: ALL_PASSED });
+    expect(await privateKeys(bench)).toHaveLength(1);
+  });
+
+  it('recognises a machine that was enrolled before there were notes', async () => {
+    const bench = await newBench();
+    await bench.enroll('NMGRL');
+    await rm(bench.path('.pychron/labs'), { recursive: true });
+    await bench.registrations.refresh();
+    expect(bench.registrations.state.current).toBe('NMGRL');
+    expect(bench.lab('NMGRL')).toMatchObject({ status: 'registered', enrolledAt: null });
+    await bench.enroll('OTHER');
+    expect(await bench.outcomeOf((it) => it.switchTo('NMGRL'))).toMatchObject({ kind: 'switched' });
+    const outcome = await bench.outcomeOf((it) => it.testConnection('NMGRL'));
+    expect(outcome).toMatchObject({ proofs: ALL_PASSED });
+  });
+
+  it('calls a lab without a token partial, and says that only enrolling again helps', async () => {
+    const bench = await newBench();
+    await bench.enroll('NMGRL');
+    await bench.keyring.delete('NMGRL');
+    await bench.registrations.refresh();
+    expect(bench.lab('NMGRL')).toMatchObject({ status: 'partial', repairable: false });
+    for (const act of ['repair', 'reOnboard', 'testConnection'] as const) {
+      expect(await bench.outcomeOf((it) => it[act]('NMGRL')), act).toMatchObject({
+        kind: 'failed',
+        failure: { kind: 'token-missing' },
+      });
+    }
+    expect(bench.registrations.apiBaseUrlOf('NMGRL')).toEqual({ ok: true, value: server.url });
+  });
+
+  it('warns once at 14, 7 and 1 day before the end of a token', async () => {
+    const bench = await newBench();
+    await bench.enroll('NMGRL', { expires_in: '30d' });
+    for (const day of [10, 15, 16.5, 17, 22.5, 23.5, 28.5, 29.5, 31]) {
+      bench.aheadMs = day * DAY_MS;
+      await bench.registrations.refresh();
+    }
+    expect(bench.warnings).toEqual([
+      { lab: 'NMGRL', threshold: 14, daysLeft: 14 },
+      { lab: 'NMGRL', threshold: 7, daysLeft: 7 },
+      { lab: 'NMGRL', threshold: 1, daysLeft: 1 },
+    ]);
+    expect(bench.lab('NMGRL').expiry).toMatchObject({ daysLeft: 0, warning: 'expired' });
+  });
+
+  it('brings the earlier lab back when the host key of the new one is refused', async () => {
+    const bench = await newBench();
+    await bench.enroll('NMGRL');
+    const before = await fileTree(bench.home);
+    const knownHosts = await bench.read('.pychron/known_hosts');
+    const [name] = knownHosts.split(' ');
+    await writeFile(bench.path('.pychron/known_hosts'), `${name} ${HOST_KEY}\n`);
+    await expect(bench.enroll('OTHER')).rejects.toThrow('host-key-refused');
+    await writeFile(bench.path('.pychron/known_hosts'), knownHosts);
+    expect(await fileTree(bench.home)).toEqual(before);
+  });
+
+  it('leaves nothing of a clone that fails', async () => {
+    const bench = await newBench();
+    await bench.enroll('NMGRL');
+    gained(await bench.registrations.listRepositories('NMGRL'));
+    await rm(bench.path('.pychron/known_hosts'));
+    const outcome = await bench.outcomeOf((it) => it.clone('NMGRL', 'NMGRL/MetaData'));
+    expect(outcome).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'git-failed', reason: 'host-key-differs' },
+    });
+    expect(await readdir(bench.path('Pychron'))).toEqual([]);
   });
 
   it('clones the metadata repository and removes it only when told to', async () => {

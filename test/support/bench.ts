@@ -8,6 +8,7 @@ import { SystemClock } from '../../src/main/platform/system-clock.ts';
 import { createRegistrations } from '../../src/main/registrations/create-registrations.ts';
 import type { ExpiryWarning, Registrations } from '../../src/main/registrations/registrations.ts';
 import { createWorkstation } from '../../src/main/workstation/create-workstation.ts';
+import type { Keyring } from '../../src/main/workstation/keyring.ts';
 import type { Workstation } from '../../src/main/workstation/workstation.ts';
 import type {
   BegunOperation,
@@ -20,10 +21,15 @@ import type { ListeningServer } from './listening-server.ts';
 
 const HOSTNAME = 'lab-mac-01';
 
+interface BenchOptions {
+  readonly transport?: Transport;
+  readonly keyring?: Keyring;
+}
+
 /** A workstation on which labs come and go: real files under one home, real ssh and git, and a real server. */
 export class Bench {
   readonly home: string;
-  readonly keyring = new FakeKeyring();
+  readonly keyring: Keyring;
   readonly log = new RecordedLog();
   readonly warnings: ExpiryWarning[] = [];
   readonly registrations: Registrations;
@@ -33,8 +39,13 @@ export class Bench {
   /** What the wall clock is ahead of the machine's. */
   aheadMs = 0;
 
-  private constructor(home: string, server: ListeningServer, transport: Transport) {
+  private constructor(
+    home: string,
+    server: ListeningServer,
+    { transport = createNodeTransport(), keyring = new FakeKeyring() }: BenchOptions,
+  ) {
     this.home = home;
+    this.keyring = keyring;
     this.#server = server;
     this.registrations = createRegistrations({
       home,
@@ -55,12 +66,12 @@ export class Bench {
   static async create(
     folder: string,
     server: ListeningServer,
-    transport: Transport = createNodeTransport(),
+    options: BenchOptions = {},
   ): Promise<Bench> {
     // A name with what a shell and ssh would split or expand.
     const home = join(folder, "Jane O'Doe");
     await mkdir(home, { recursive: true });
-    return new Bench(home, server, transport);
+    return new Bench(home, server, options);
   }
 
   /** From the request to the files, as the enrollment worker does it but without its waits. */

@@ -98,11 +98,10 @@ async function giveBack(
 
 /** What the first enrollment finds missing: the last removal takes it away again. */
 async function missingParts(store: LabStore): Promise<Made[]> {
-  const { sshFolder, sshConfig, pychronFolder, keysFolder, knownHosts } = store.paths;
+  const { sshFolder, sshConfig, keysFolder, knownHosts } = store.paths;
   const parts: readonly (readonly [Made, string])[] = [
     ['ssh-folder', sshFolder],
     ['ssh-config', sshConfig],
-    ['pychron-folder', pychronFolder],
     ['keys-folder', keysFolder],
     ['known-hosts', knownHosts],
   ];

@@ -30,14 +30,8 @@ export type LabRecord = Readonly<z.infer<typeof labRecord>>;
 
 export const EMPTY_RECORD: LabRecord = labRecord.parse({});
 
-/** A part of what an enrollment finds missing and makes, and the last removal takes away again. */
-export const MADE_BY_US = [
-  'ssh-folder',
-  'ssh-config',
-  'pychron-folder',
-  'keys-folder',
-  'known-hosts',
-] as const;
+/** What an enrollment may find missing and make, and the last removal takes away again. */
+export const MADE_BY_US = ['ssh-folder', 'ssh-config', 'keys-folder', 'known-hosts'] as const;
 
 /**
  * Which lab's files stand at the fixed names. While a lab takes the place of another, `move` says how far that is: until

@@ -8,7 +8,7 @@ import { fixedFiles, indexFile, type LabFiles, labFolder, labsFolder } from './l
 import { EMPTY_RECORD, type LabIndex, type LabRecord, labIndex, labRecord } from './lab-record.ts';
 import { jsonOrNull } from './read-registration.ts';
 import { recogniseLab } from './recognise-lab.ts';
-import { removeDurably, writeDurably } from './write-durably.ts';
+import { exists, removeDurably, writeDurably } from './write-durably.ts';
 
 /**
  * Onbench's notes of the labs on this machine, in `~/.pychron/labs`. Reading writes nothing: a lab that nobody has noted
@@ -83,10 +83,12 @@ export class LabStore {
     await removeIfEmpty(folder);
   }
 
-  /** Removes the index, and the folder with it: for when there is no lab any more. */
-  async forgetIndex(): Promise<void> {
+  /** Removes the index, and the folder with it, when there is no lab any more. Gives whether there was a folder. */
+  async forgetIndex(): Promise<boolean> {
+    const hadFolder = await exists(labsFolder(this.paths));
     await removeDurably(indexFile(this.paths));
     await removeIfEmpty(labsFolder(this.paths));
+    return hadFolder;
   }
 
   async #createFolders(): Promise<void> {

@@ -78,10 +78,16 @@ export class Registrations {
     return this.#mirror.subscribe(listener);
   }
 
-  /** Finishes what an earlier run could not, then looks at everything, again and again until it is closed. */
-  async open(): Promise<void> {
+  /** Finishes what an earlier run could not. */
+  async resume(): Promise<void> {
     await this.#mirror.look();
     await this.#turns.take(() => resumeLabs(this.#context));
+    await this.#mirror.look();
+  }
+
+  /** Resumes, then looks at everything, again and again until it is closed. */
+  async open(): Promise<void> {
+    await this.resume();
     while (!this.#closed.signal.aborted) {
       await this.refresh();
       await this.#context.clock

@@ -59,7 +59,7 @@ async function revokeAtServer(
     client.revokeOwnToken(token.value, signal),
   );
   if (answer === 'revoked') return ok('revoked');
-  return failed({ kind: 'server-unreachable', trouble: 'interrupted' });
+  return failed({ kind: 'not-revoked' });
 }
 
 /** Deletes what is left of a lab whose end has begun. What uses a file goes before the file; the note of it goes last. */
@@ -154,8 +154,8 @@ export async function removeWhatWeMade(store: LabStore): Promise<void> {
   if (made.includes('ssh-config')) await removeIfBlank(sshConfig);
   if (made.includes('ssh-folder')) await removeIfEmpty(sshFolder);
   if (made.includes('keys-folder')) await removeIfEmpty(keysFolder);
-  await store.forgetIndex();
-  if (made.includes('pychron-folder')) await removeIfEmpty(pychronFolder);
+  // Nobody uses a folder in which there was nothing but ours.
+  if (await store.forgetIndex()) await removeIfEmpty(pychronFolder);
 }
 
 async function removeIfBlank(path: string): Promise<void> {

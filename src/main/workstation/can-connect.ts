@@ -9,13 +9,18 @@ export function canConnect(
   signal: AbortSignal,
 ): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, signal, timeout: CONNECT_LIMIT_MS });
+    const socket = connect({ host, port, timeout: CONNECT_LIMIT_MS });
+    const giveUp = () => end(false);
     const end = (reachable: boolean) => {
+      // Not the socket's own `signal` option: its listener would stay with a signal that outlives many sockets.
+      signal.removeEventListener('abort', giveUp);
       socket.destroy();
       resolve(reachable);
     };
+    signal.addEventListener('abort', giveUp, { once: true });
     socket.once('connect', () => end(true));
-    socket.once('timeout', () => end(false));
-    socket.on('error', () => end(false));
+    socket.once('timeout', giveUp);
+    socket.on('error', giveUp);
+    if (signal.aborted) giveUp();
   });
 }
