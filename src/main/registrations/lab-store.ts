@@ -114,7 +114,7 @@ async function readJson(path: string): Promise<object | null> {
   const { text, identity } = await readSnapshot(path);
   if (identity === null) return null;
   const value = jsonOrNull(text);
-  return typeof value === 'object' && value !== null ? value : {};
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
 function toText(value: object): string {
