@@ -1,4 +1,4 @@
-import { readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { capture } from '../../scripts/stage/child-process.ts';
 import { openGitHost } from '../../server/src/open-git-host.ts';
@@ -152,8 +152,10 @@ describe('the life of enrollments', { timeout: 60_000 }, () => {
     const bench = await newBench();
     await bench.writeSshConfig(CONFIG);
     const before = await fileTree(bench.home);
-    await bench.enroll('NMGRL');
     await bench.enroll('OTHER');
+    await bench.enroll('NMGRL');
+    await bench.outcomeOf((it) => it.revoke('NMGRL', false));
+    await bench.enroll('NMGRL');
     for (const lab of ['NMGRL', 'OTHER']) {
       expect(await bench.outcomeOf((it) => it.revoke(lab, false))).toEqual({
         kind: 'removed',
@@ -165,6 +167,16 @@ describe('the life of enrollments', { timeout: 60_000 }, () => {
     }
     expect(bench.registrations.state.labs).toEqual([]);
     expect(await fileTree(bench.home)).toEqual(before);
+  });
+
+  it('takes away what the first of several enrollments made, with the last', async () => {
+    const bench = await newBench();
+    await bench.enroll('NMGRL');
+    await bench.enroll('OTHER');
+    await bench.outcomeOf((it) => it.revoke('OTHER', false));
+    await bench.enroll('OTHER');
+    for (const lab of ['NMGRL', 'OTHER']) await bench.outcomeOf((it) => it.revoke(lab, false));
+    expect(await readdir(bench.home)).toEqual([]);
   });
 
   it('leaves no folder that was not there before', async () => {
@@ -268,6 +280,19 @@ describe('the life of enrollments', { timeout: 60_000 }, () => {
     await writeFile(bench.path('.pychron/known_hosts'), `${name} ${HOST_KEY}\n`);
     await expect(bench.enroll('OTHER')).rejects.toThrow('host-key-refused');
     await writeFile(bench.path('.pychron/known_hosts'), knownHosts);
+    expect(await fileTree(bench.home)).toEqual(before);
+  });
+
+  it('leaves nothing of a first lab whose host key is refused', async () => {
+    const bench = await newBench();
+    await mkdir(bench.path('.pychron'));
+    await bench.enroll('NMGRL');
+    const [name] = (await bench.read('.pychron/known_hosts')).split(' ');
+    await bench.outcomeOf((it) => it.revoke('NMGRL', false));
+    await mkdir(bench.path('.pychron'));
+    await writeFile(bench.path('.pychron/known_hosts'), `${name} ${HOST_KEY}\n`);
+    const before = await fileTree(bench.home);
+    await expect(bench.enroll('NMGRL')).rejects.toThrow('host-key-refused');
     expect(await fileTree(bench.home)).toEqual(before);
   });
 

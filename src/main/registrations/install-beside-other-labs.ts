@@ -31,8 +31,9 @@ export async function installBesideOtherLabs(
   const { lab } = credential;
   try {
     const before = await store.index();
-    const isNew = !(await store.labs()).includes(lab);
-    const made = before.current === null ? await missingParts(store) : before.made;
+    const labs = await store.labs();
+    const isNew = !labs.includes(lab);
+    const made = labs.length === 0 ? await missingParts(store) : before.made;
     const room = await makeRoom(store, lab, isNew ? newRecord(enrolling, key, credential) : null);
     if (!room.ok) return room;
     await store.writeIndex({ ...(await store.index()), made });

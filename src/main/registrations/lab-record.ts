@@ -1,13 +1,18 @@
 import { sshAlias, sshHost, sshPort } from '@onbench/protocol/ssh-host-alias';
 import { SHA256_FINGERPRINT } from '@onbench/protocol/ssh-public-key';
 import { z } from 'zod';
+import { parseApiBaseUrl } from '../../shared/api-base-url.ts';
 
 /**
  * What Onbench itself notes of a lab, beside what the lab's software reads. It holds no secret. A field that does not
  * read is as good as one that was never noted, so each has a value to fall back to.
  */
 export const labRecord = z.object({
-  apiBaseUrl: z.url().nullable().catch(null),
+  apiBaseUrl: z
+    .string()
+    .refine((text) => parseApiBaseUrl(text).ok)
+    .nullable()
+    .catch(null),
   keyFingerprint: z.string().regex(SHA256_FINGERPRINT).nullable().catch(null),
   sshHost: z
     .object({ alias: sshAlias, host: sshHost, port: sshPort, knownHostsLine: z.string() })

@@ -41,6 +41,16 @@ describe('LabStore', () => {
     });
   });
 
+  it.each(['http://api.example', 'https://u:p@api.example', 'file:///x', ''])(
+    'takes no server that the token may not go to: %j',
+    async (apiBaseUrl) => {
+      const { store } = await storeWith({
+        '.pychron/labs/NMGRL/lab.json': JSON.stringify({ apiBaseUrl }),
+      });
+      expect((await store.record('NMGRL')).apiBaseUrl).toBeNull();
+    },
+  );
+
   it('takes no host that could change the ssh config of others', async () => {
     const sshHost = { alias: '*', host: 'evil', port: 22, knownHostsLine: '* ssh-rsa x' };
     const { store } = await storeWith({
