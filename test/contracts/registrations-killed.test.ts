@@ -86,9 +86,9 @@ async function expectNoLeftovers(bench: Bench): Promise<void> {
 }
 
 describe.skipIf(OBSTACLE).each([
-  ['killed', 'signal=SIGKILL'],
-  ['told that the disk failed', 'error=EIO'],
-])('a process that is %s at any file call', { timeout: 300_000 }, (_, fault) => {
+  ['killed at any file call', 'signal=SIGKILL', 1],
+  ['told at every third that the disk failed', 'error=EIO', 3],
+])('a process that is %s', { timeout: 300_000 }, (_, fault, step) => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'onbench-killed-'));
     program = await bundleForOthers('test/support/killable-operation.ts', folder);
@@ -105,10 +105,11 @@ describe.skipIf(OBSTACLE).each([
     await bench.enroll('OTHER');
     const before = await keysOfBlocks(bench);
     const kept = join(folder, 'kept');
+    await rm(kept, { recursive: true, force: true });
     await cp(bench.home, kept, { recursive: true, preserveTimestamps: true });
-    let points = 0;
+    let points = 1 - step;
     for (let done = false; !done && points < MAX_POINTS; ) {
-      done = await runWithFault(bench, 'switch', 'NMGRL', fault, ++points);
+      done = await runWithFault(bench, 'switch', 'NMGRL', fault, (points += step));
       expect(await keysOfBlocks(bench), `at call ${points}`).toEqual(before);
       await resume(bench);
       expect(await keysOfBlocks(bench), `after call ${points}`).toEqual(before);
@@ -127,12 +128,37 @@ describe.skipIf(OBSTACLE).each([
     expect(points).toBeLessThan(MAX_POINTS);
   });
 
+  it('while it enrolls for another lab leaves the first one whole', async () => {
+    const bench = await newBench();
+    await bench.enroll('NMGRL');
+    const { 'pychron-NMGRL': before } = await keysOfBlocks(bench);
+    const kept = join(folder, 'kept');
+    await rm(kept, { recursive: true, force: true });
+    await cp(bench.home, kept, { recursive: true, preserveTimestamps: true });
+    let points = 1 - step;
+    for (let done = false; !done && points < MAX_POINTS; ) {
+      done = await runWithFault(bench, 'install', 'OTHER', fault, (points += step));
+      expect((await keysOfBlocks(bench))['pychron-NMGRL'], `at call ${points}`).toBe(before);
+      await resume(bench);
+      await bench.outcomeOf((labs) => labs.switchTo('NMGRL'));
+      const outcome = await bench.outcomeOf((labs) => labs.testConnection('NMGRL'));
+      const proofs = outcome.kind === 'tested' ? outcome.proofs.map((proof) => proof.outcome) : [];
+      expect(proofs, `after call ${points}`).toEqual(['passed', 'passed', 'passed']);
+      expect(bench.lab('NMGRL')).toMatchObject({ isCurrent: true, status: 'registered' });
+      await expectNoLeftovers(bench);
+      await rm(bench.home, { recursive: true });
+      await cp(kept, bench.home, { recursive: true, preserveTimestamps: true });
+    }
+    expect(points).toBeGreaterThan(20);
+    expect(points).toBeLessThan(MAX_POINTS);
+  });
+
   it('while it changes the key is able to log in after the next start', async () => {
     const bench = await newBench();
     await bench.enroll('NMGRL');
-    let points = 0;
+    let points = 1 - step;
     for (let done = false; !done && points < MAX_POINTS; ) {
-      done = await runWithFault(bench, 're-onboard', 'NMGRL', fault, ++points);
+      done = await runWithFault(bench, 're-onboard', 'NMGRL', fault, (points += step));
       await resume(bench);
       expect(bench.lab('NMGRL').keyChangePending).toBe(false);
       const outcome = await bench.outcomeOf((labs) => labs.testConnection('NMGRL'));
@@ -146,10 +172,10 @@ describe.skipIf(OBSTACLE).each([
 
   it('while it removes a lab has it whole or gone after the next start', async () => {
     const bench = await newBench();
-    let points = 0;
+    let points = 1 - step;
     for (let done = false; !done && points < MAX_POINTS; ) {
       await bench.enroll('NMGRL');
-      done = await runWithFault(bench, 'revoke', 'NMGRL', fault, ++points);
+      done = await runWithFault(bench, 'revoke', 'NMGRL', fault, (points += step));
       await resume(bench);
       if (bench.registrations.state.labs.length > 0) {
         // It had not begun: the server was asked, nothing was noted.
