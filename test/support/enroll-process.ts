@@ -8,17 +8,18 @@ import { createNodeTransport } from '../../src/main/api/node-transport.ts';
 import { createEnrollmentWorker } from '../../src/main/enrollment/create-enrollment-worker.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
 import { SystemClock } from '../../src/main/platform/system-clock.ts';
+import { createWorkstation } from '../../src/main/workstation/create-workstation.ts';
 import { KeytarKeyring } from '../../src/main/workstation/keytar-keyring.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
 import { RecordedLog } from '../fakes/recorded-log.ts';
 
 const [apiBaseUrl = '', home = '', dieAt] = process.argv.slice(2);
 
+const keyring = new KeytarKeyring('pychron.cloud.restart');
 const worker = createEnrollmentWorker({
-  home,
-  hostname: 'lab-mac-01',
+  workstation: createWorkstation({ home, hostname: 'lab-mac-01', keyring }),
   journalFile: join(home, 'app/enrollment.json'),
-  keyring: new KeytarKeyring('pychron.cloud.restart'),
+  keyring,
   transport: createNodeTransport(),
   clientInfo: { name: 'onbench', version: '0.1.0', platform: process.platform },
   clock: new SystemClock(),

@@ -4,17 +4,18 @@ import type { Notice, Notifier } from './notifier.ts';
 
 /** The system's own notifications, while the window is not in front. */
 export class ElectronNotifier implements Notifier {
-  readonly #window: BrowserWindow;
+  readonly #window: () => BrowserWindow | null;
   /** Electron forgets the click of a notification that is collected as garbage. */
   #shown: Notification | null = null;
 
-  constructor(window: BrowserWindow) {
+  constructor(window: () => BrowserWindow | null) {
     this.#window = window;
   }
 
   show(notice: Notice): void {
-    const window = this.#window;
-    if (window.isDestroyed() || window.isFocused() || !Notification.isSupported()) return;
+    const window = this.#window();
+    if (!window || window.isDestroyed() || window.isFocused() || !Notification.isSupported())
+      return;
     const notification = new Notification({ ...notice });
     notification.on('click', () => {
       if (!window.isDestroyed()) bringForward(window);

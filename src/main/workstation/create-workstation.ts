@@ -1,10 +1,10 @@
-import { userInfo } from 'node:os';
 import { failed, ok, type Result } from '../../shared/result.ts';
 import type { Check } from './check.ts';
 import { folderCheck } from './check-folder.ts';
 import { gitHostCheck } from './check-git-host.ts';
 import { keyringCheck } from './check-keyring.ts';
 import { generateWorkstationKey } from './generate-workstation-key.ts';
+import { isHomeOfSsh } from './home-of-ssh.ts';
 import { hostSlug } from './host-slug.ts';
 import { installEnrollment } from './install-enrollment.ts';
 import type { Keyring } from './keyring.ts';
@@ -91,14 +91,4 @@ async function requireWritableFolders({
     }
   }
   return ok(undefined);
-}
-
-/** ssh takes its home from the password database, never from `HOME` (security.md M5). */
-function isHomeOfSsh(home: string): boolean {
-  try {
-    return userInfo().homedir === home;
-  } catch {
-    // No entry in the database: ssh has no home of its own either.
-    return false;
-  }
 }

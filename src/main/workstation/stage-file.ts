@@ -20,6 +20,14 @@ const OWNER_ONLY = 0o600;
 const CREATE_NEW =
   constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0);
 
+/** The name under which a file waits, whose own name is the first group. */
+const STAGED_NAME = /^\.(.+)\.[0-9a-f]{12}\.new$/;
+
+/** The name of the file that waits under this one, or null for any other name. */
+export function stagedNameOf(name: string): string | null {
+  return STAGED_NAME.exec(name)?.[1] ?? null;
+}
+
 /**
  * Writes `content` to a temporary name in the folder of `path`, and clears away what a killed process left there for the
  * same path. Rejects with the system's error, leaving nothing.

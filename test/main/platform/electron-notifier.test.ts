@@ -22,7 +22,7 @@ class FakeWindow {
 }
 
 function notifierFor(window: FakeWindow): ElectronNotifier {
-  return new ElectronNotifier(window as unknown as BrowserWindow);
+  return new ElectronNotifier(() => window as unknown as BrowserWindow);
 }
 
 describe('ElectronNotifier', () => {
