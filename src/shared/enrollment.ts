@@ -176,7 +176,8 @@ export type EnrollmentState =
       } | null;
       readonly keyFingerprint: string;
       readonly files: EnrolledFiles;
-      readonly tokenKeptIn: 'keyring' | 'by-hand';
+      /** `keyring-unshared`: there, but the lab's Python software does not find it (T-24). */
+      readonly tokenKeptIn: 'keyring' | 'keyring-unshared' | 'by-hand';
       readonly proofs: readonly ProofResult[];
     }
   | { readonly kind: 'failed'; readonly apiBaseUrl: string; readonly failure: EnrollmentFailure };

@@ -8,6 +8,7 @@ import { useKeyringSession } from '../support/use-keyring-session.ts';
 
 const SERVICE = 'pychron.cloud.failures';
 const TOKEN = new Secret('pcy_NMGRL_0123456789abcdef');
+const STORED = { ok: true, value: { foundByPython: true } };
 const TIME_LIMIT_MS = 400;
 
 /** Every call of a keyring that fails, as the tests below expect it. */
@@ -42,7 +43,7 @@ describe('a real gnome-keyring that fails', () => {
   it('times out while its daemon is stopped, and never carries out what it gave up', async () => {
     const patient = new KeytarKeyring(SERVICE);
     const impatient = new KeytarKeyring(SERVICE, TIME_LIMIT_MS);
-    expect(await storeToken(patient, 'NMGRL', TOKEN)).toEqual({ ok: true, value: undefined });
+    expect(await storeToken(patient, 'NMGRL', TOKEN)).toEqual(STORED);
     signal('SIGSTOP');
     const late = new Secret('the-token-of-a-late-success');
     const never = new Secret('the-token-that-was-given-up');
@@ -61,7 +62,7 @@ describe('a real gnome-keyring that fails', () => {
     };
     await expect.poll(found).toBe(late.reveal());
     expect(await found()).toBe(late.reveal());
-    expect(await storeToken(patient, 'NMGRL', TOKEN)).toEqual({ ok: true, value: undefined });
+    expect(await storeToken(patient, 'NMGRL', TOKEN)).toEqual(STORED);
   });
 
   it('does not take a token while the collection is locked', async () => {

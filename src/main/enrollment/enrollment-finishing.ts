@@ -7,6 +7,7 @@ import type {
   StateOf,
 } from '../../shared/enrollment.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Stored } from '../workstation/keyring.ts';
 import type { InstallFailure } from '../workstation/workstation.ts';
 import { type AttemptContext, failAttempt } from './attempt-context.ts';
 import { proveEnrollment } from './prove-enrollment.ts';
@@ -25,7 +26,7 @@ interface Written {
   readonly tokenKeptIn: StateOf<'enrolled'>['tokenKeptIn'];
 }
 
-type KeyringResult = Result<undefined, KeyringFailure>;
+type KeyringResult = Result<Stored, KeyringFailure>;
 
 /** From an approval to a proved enrollment. It holds the token for as long as that takes; dropping it drops the token. */
 export class EnrollmentFinishing {
@@ -89,7 +90,10 @@ export class EnrollmentFinishing {
     }
     if (this.#tokenOnDemand) dispatch({ kind: 'step-begun', step: 'keyring' });
     this.#tokenOnDemand = null;
-    return stored.ok ? 'keyring' : 'by-hand';
+    if (!stored.ok) return 'by-hand';
+    if (stored.value.foundByPython) return 'keyring';
+    log.warn({ lab }, 'the token is in the keyring, where Python does not find it');
+    return 'keyring-unshared';
   }
 
   async #storeToken({ lab, apiToken }: MintedCredential): Promise<KeyringResult> {

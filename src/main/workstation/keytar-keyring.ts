@@ -1,6 +1,7 @@
 import { Secret } from '@onbench/protocol/secret';
 import { failed, ok, type Result } from '../../shared/result.ts';
-import type { Keyring, KeyringError } from './keyring.ts';
+import type { Keyring, KeyringError, Stored } from './keyring.ts';
+import { type Sharing, shareWithPython } from './secret-service/share-with-python.ts';
 
 type Keytar = typeof import('keytar');
 
@@ -27,20 +28,25 @@ export class KeytarKeyring implements Keyring {
   }
 
   async get(account: string): Promise<Result<Secret | null, KeyringError>> {
-    const found = await this.#call((keytar) => keytar.getPassword(this.#service, account));
-    if (!found.ok) return found;
-    return ok(found.value === null ? null : new Secret(found.value));
+    return this.#call(async (keytar) => {
+      const find = () => keytar.getPassword(this.#service, account);
+      let text = await find();
+      if (text === null && (await this.#share(account)) === 'shared') text = await find();
+      return text === null ? null : new Secret(text);
+    });
   }
 
-  async set(account: string, secret: Secret): Promise<Result<undefined, KeyringError>> {
+  async set(account: string, secret: Secret): Promise<Result<Stored, KeyringError>> {
     return this.#call(async (keytar) => {
       await keytar.setPassword(this.#service, account, secret.reveal());
-      return undefined;
+      return { foundByPython: (await shareWithPython(this.#service, account)) === 'shared' };
     });
   }
 
   async delete(account: string): Promise<Result<undefined, KeyringError>> {
     return this.#call(async (keytar) => {
+      // Otherwise what Python wrote last would be left.
+      await this.#share(account);
       await keytar.deletePassword(this.#service, account);
       return undefined;
     });
@@ -62,6 +68,13 @@ export class KeytarKeyring implements Keyring {
     const idle = await Promise.race([this.#lastCall.then(() => true), timeUp]);
     clearTimeout(timer);
     return idle;
+  }
+
+  /** keytar takes a locked item for none: rejects then, as every call that the keyring refuses. */
+  async #share(account: string): Promise<Sharing> {
+    const sharing = await shareWithPython(this.#service, account);
+    if (sharing === 'locked') throw new Error('the item is locked');
+    return sharing;
   }
 
   async #call<Value>(
