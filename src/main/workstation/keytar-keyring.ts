@@ -8,8 +8,9 @@ type Keytar = typeof import('keytar');
 /** Keeping a token takes three calls (find, store, read back), and all of them 20 s at most (security.md K01). */
 const TIME_LIMIT_MS = 6_000;
 
-/** Nobody's account: looking it up shows whether the keyring answers. */
+/** Nobody's account, and nobody's service: looking them up shows whether the keyring answers. */
 const PROBE_ACCOUNT = 'onbench-availability';
+const PROBE_SERVICE = 'onbench-availability';
 
 /**
  * The OS keyring by keytar. Calls run one after another: keytar blocks a thread of Node's small pool for as long as the
@@ -82,10 +83,13 @@ export class KeytarKeyring implements Keyring {
   ): Promise<Result<Value, KeyringError>> {
     let abandoned = false;
     const attempt = this.#lastCall.then(async (): Promise<Result<Value, KeyringError>> => {
-      // Its caller has been told of the time-out: what never began must not happen behind their back.
-      if (abandoned) return failed('timed-out');
       try {
-        return ok(await act(await loadKeytar()));
+        // Its caller has been told of the time-out: what never began must not happen behind their back.
+        if (abandoned) return failed('timed-out');
+        const keytar = await loadKeytar();
+        await meetKeyring(keytar);
+        if (abandoned) return failed('timed-out');
+        return ok(await act(keytar));
       } catch {
         return failed('unavailable');
       }
@@ -109,4 +113,13 @@ export class KeytarKeyring implements Keyring {
 async function loadKeytar(): Promise<Keytar> {
   const { default: keytar } = await import('keytar');
   return keytar as unknown as Keytar;
+}
+
+/**
+ * libsecret holds on to the daemon that it met first, and every call fails for good once that one was restarted. It lets
+ * go only if it was first met outside its own short-lived loops, and this is keytar's one call that does so; the news
+ * then comes through Electron's main loop. Plain Node has no such loop: there, only a new process meets a new daemon.
+ */
+async function meetKeyring(keytar: Keytar): Promise<void> {
+  if (process.platform === 'linux') await keytar.findCredentials(PROBE_SERVICE);
 }
