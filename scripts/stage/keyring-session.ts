@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { unlockKeyring } from './unlock-keyring.ts';
+import { unlockKeyring } from './plain-secret-service.ts';
 
 /** A real gnome-keyring of its own: own bus, own home, unlocked, with nothing in it. */
 export interface KeyringSession {
