@@ -25,8 +25,8 @@ function makeNamesPredictable(): void {
 makeNamesPredictable();
 
 const { enrollingWorker } = await import('./enrolling-worker.ts');
-const [home = '', apiBaseUrl = ''] = process.argv.slice(2);
-const worker = enrollingWorker(home);
+const [home = '', apiBaseUrl = '', options = '{}'] = process.argv.slice(2);
+const worker = enrollingWorker(home, JSON.parse(options));
 
 function isOver(state: EnrollmentState): boolean {
   const { kind } = state;
@@ -42,6 +42,7 @@ worker.subscribe((state) => {
   // A call that a trace shows: it tells the calls of finishing from those before.
   if (state.kind === 'finishing' && !finishing) existsSync(join(home, 'finishing-begins'));
   finishing ||= state.kind === 'finishing';
-  if (isOver(state)) setTimeout(() => process.exit(), 50);
+  // Not by exit(): that waits for a keyring call that hangs.
+  if (isOver(state)) setTimeout(() => process.kill(process.pid, 'SIGTERM'), 50);
 });
 worker.start(apiBaseUrl);

@@ -1,11 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Secret } from '@onbench/protocol/secret';
 import { createEnrollmentClient } from '../../src/main/api/enrollment-client.ts';
 import { createNodeTransport } from '../../src/main/api/node-transport.ts';
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import type { Clock } from '../../src/main/platform/clock.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
+import { SystemClock } from '../../src/main/platform/system-clock.ts';
 import { createWorkstation } from '../../src/main/workstation/create-workstation.ts';
+import type { Keyring } from '../../src/main/workstation/keyring.ts';
 import { KeytarKeyring } from '../../src/main/workstation/keytar-keyring.ts';
+import { ok } from '../../src/shared/result.ts';
 import { RecordedLog } from '../fakes/recorded-log.ts';
 
 /** Waits between polls pass quickly; limits on what takes real time are left wide enough. */
@@ -16,10 +20,37 @@ const hastyClock: Clock = {
   sleep: (ms, signal) => sleep(ms / HASTE, undefined, { signal }),
 };
 
+export interface EnrollingOptions {
+  readonly altersReadBack: boolean;
+  readonly pace?: 'real';
+}
+
+/** A keyring whose store is damaged: it gives back something else than it was given. */
+class AlteringKeyring implements Keyring {
+  readonly #real: Keyring;
+
+  constructor(real: Keyring) {
+    this.#real = real;
+  }
+
+  async get(account: string): ReturnType<Keyring['get']> {
+    const found = await this.#real.get(account);
+    return found.ok && found.value ? ok(new Secret(`${found.value.reveal()}?`)) : found;
+  }
+
+  set = (account: string, secret: Secret) => this.#real.set(account, secret);
+  delete = (account: string) => this.#real.delete(account);
+  isAvailable = () => this.#real.isAvailable();
+}
+
 /** The app's worker as its composition root makes it, on plain Node. */
-export function enrollingWorker(home: string): EnrollmentWorker {
+export function enrollingWorker(
+  home: string,
+  { altersReadBack, pace }: EnrollingOptions,
+): EnrollmentWorker {
   const log = new RecordedLog();
-  const keyring = new KeytarKeyring('pychron.cloud');
+  const real = new KeytarKeyring('pychron.cloud');
+  const keyring = altersReadBack ? new AlteringKeyring(real) : real;
   return new EnrollmentWorker({
     createClient: (apiBaseUrl) =>
       createEnrollmentClient({
@@ -30,7 +61,7 @@ export function enrollingWorker(home: string): EnrollmentWorker {
         log,
       }),
     workstation: createWorkstation({ home, hostname: 'lab-01', keyring }),
-    clock: hastyClock,
+    clock: pace === 'real' ? new SystemClock() : hastyClock,
     nudges: new NudgeSource(),
     random: Math.random,
     log,

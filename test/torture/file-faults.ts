@@ -22,8 +22,11 @@ import {
 /** What a person has in the file before any enrollment: it must be there after all of them. */
 const USERS_CONFIG = 'Host elsewhere\n    User me\n\nHost *\n    Compression yes\n';
 
+/** gnome-keyring has been seen to end after some dozens of clients that were killed in the middle of a call. */
+const POINTS_PER_KEYRING = 15;
+
 /** A few spread over all calls, for the short run. */
-const SHORT_POINTS = 6;
+const SHORT_POINTS = 3;
 
 /** Every file call of finishing over an earlier enrollment is made to fail, each time in a process of its own. */
 export const fileFaults: TortureCase = {
@@ -77,9 +80,10 @@ class TestStand {
   readonly #folder: string;
   readonly #home: string;
   readonly #trace: string;
-  readonly #keyring: KeyringSession;
   readonly #server: LabServer;
   readonly #enroll: Awaited<ReturnType<typeof prepareEnrolling>>;
+  #keyring: KeyringSession;
+  #points = 0;
   #before: HomeFiles = new Map();
   #after: HomeFiles = new Map();
   #paths: readonly string[] = [];
@@ -131,6 +135,8 @@ class TestStand {
   }
 
   async tryPoint(point: FaultPoint): Promise<PointResult> {
+    this.#points += 1;
+    if (this.#points % POINTS_PER_KEYRING === 0) await this.#renewKeyring();
     await this.#restore();
     const earlierToken = await this.#token();
     const end = await this.#run(tracingPaths(this.#trace, this.#paths, point));
@@ -179,6 +185,13 @@ class TestStand {
   async #restore(): Promise<void> {
     await rm(this.#home, { recursive: true, force: true });
     await cp(join(this.#folder, 'earlier'), this.#home, { recursive: true });
+  }
+
+  /** With the token of an earlier enrollment in it. */
+  async #renewKeyring(): Promise<void> {
+    await this.#keyring.stop();
+    this.#keyring = await startKeyringSession();
+    expectEnrolled(await this.#run());
   }
 
   async #token(): Promise<string | undefined> {

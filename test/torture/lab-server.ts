@@ -12,11 +12,13 @@ export interface Minted {
 
 const PREFIX = '/api/v1/forgejo';
 
-/** A server on loopback that approves every code at its first poll, and delivers again until it is acknowledged. */
+/** A server on loopback that approves every code at its first poll unless told otherwise, and delivers again until it is acknowledged. */
 export class LabServer {
   readonly minted: Minted[] = [];
   /** Of the git host that is named: nothing listens there. */
   gitPort = 9;
+  approves = true;
+  polls = 0;
   /** Happens before a poll is answered: when the token is on its way, and the workstation is about to finish. */
   beforeDelivery: () => Promise<void> = async () => undefined;
   readonly #grants = new Map<string, { publicKeyLine: string; minted: Minted | null }>();
@@ -45,6 +47,7 @@ export class LabServer {
       case `POST ${PREFIX}/device-codes`:
         return send(response, 201, this.#start(body.public_key));
       case `POST ${PREFIX}/device-codes/poll`:
+        this.polls += 1;
         void this.beforeDelivery().then(() => this.#deliver(response, body.device_code));
         return;
       case `POST ${PREFIX}/device-codes/ack`:
@@ -73,7 +76,8 @@ export class LabServer {
 
   #deliver(response: ServerResponse, deviceCode: string): void {
     const grant = this.#grants.get(deviceCode);
-    if (grant) {
+    if (grant && !this.approves) send(response, 425, { detail: 'authorization pending' });
+    else if (grant) {
       grant.minted ??= this.#mint(grant.publicKeyLine);
       send(response, 200, credentialFor(grant.minted, this.gitPort));
     } else send(response, 410, { detail: 'gone' });

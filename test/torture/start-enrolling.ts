@@ -30,6 +30,11 @@ export interface Enrolling {
   readonly env: Readonly<NodeJS.ProcessEnv>;
   /** Put before the command: a tracer. */
   readonly tracer?: readonly string[];
+  readonly readBack?: 'altered';
+  /** Otherwise its waits are cut short. */
+  readonly pace?: 'real';
+  /** Goes along with the process, which ends by itself unless this ends it. */
+  readonly watch?: (pid: number) => Promise<void>;
 }
 
 /** Bundles the process once, so that it starts in a tenth of a second. Gives what runs it. */
@@ -39,14 +44,12 @@ export async function prepareEnrolling(
   await build({
     configFile: false,
     logLevel: 'error',
-    ssr: { noExternal: true },
     build: {
       ssr: ENTRY,
       outDir: folder,
       emptyOutDir: false,
       target: 'node20',
       rollupOptions: {
-        external: ['keytar', '@particle/dbus-next'],
         output: { entryFileNames: 'enrolling.mjs' },
       },
     },
@@ -56,10 +59,12 @@ export async function prepareEnrolling(
   await mkdir(programs);
   await writeFile(join(programs, 'ssh'), SSH);
   await chmod(join(programs, 'ssh'), 0o755);
-  return ({ tracer = [], home, apiBaseUrl, env }) => {
-    const command = [...tracer, process.execPath, join(folder, 'enrolling.mjs'), home, apiBaseUrl];
-    const [program = '', ...args] = command;
-    const child = spawn(program, args, {
+  return async ({ tracer = [], home, apiBaseUrl, env, readBack, pace, watch }) => {
+    const program = [...tracer, process.execPath, join(folder, 'enrolling.mjs')];
+    const options = JSON.stringify({ altersReadBack: readBack === 'altered', pace });
+    const command = [...program, home, apiBaseUrl, options];
+    const [file = '', ...args] = command;
+    const child = spawn(file, args, {
       // One thread for files: a tracer counts the calls of each thread by itself.
       env: {
         ...process.env,
@@ -69,7 +74,8 @@ export async function prepareEnrolling(
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    return follow(child);
+    const [end] = await Promise.all([follow(child), watch?.(child.pid ?? 0)]);
+    return end;
   };
 }
 

@@ -36,7 +36,16 @@ export async function straceSkipReason(): Promise<string | null> {
 
 /** Traces every file call of a process and its threads into `trace`. */
 export function tracing(trace: string): readonly string[] {
-  return ['strace', '-f', '--seccomp-bpf', '-qq', '-o', trace, '-e', `trace=${[...FILE_CALLS, 'access'].join(',')}`];
+  return [
+    'strace',
+    '-f',
+    '--seccomp-bpf',
+    '-qq',
+    '-o',
+    trace,
+    '-e',
+    `trace=${[...FILE_CALLS, 'access'].join(',')}`,
+  ];
 }
 
 /** Traces, and makes fail, only what touches these very paths, by name or by an open file. */
