@@ -26,7 +26,7 @@ const USERS_CONFIG = 'Host elsewhere\n    User me\n\nHost *\n    Compression yes
 const POINTS_PER_KEYRING = 15;
 
 /** A few spread over all calls, for the short run. */
-const SHORT_POINTS = 3;
+const SHORT_POINTS = 2;
 
 /** Every file call of finishing over an earlier enrollment is made to fail, each time in a process of its own. */
 export const fileFaults: TortureCase = {

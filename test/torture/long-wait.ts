@@ -24,7 +24,7 @@ const MEGABYTE = 1024 * 1024;
 
 /** How long the code lives that is never approved. */
 const FAST_WAIT_MS: Record<TortureScale, number> = { short: HOUR_MS / 2, full: 8 * HOUR_MS };
-const REAL_WAIT_MS: Record<TortureScale, number> = { short: 6_000, full: 10 * 60_000 };
+const REAL_WAIT_MS: Record<TortureScale, number> = { short: 4_000, full: 10 * 60_000 };
 
 export const longWait: TortureCase = {
   name: 'Waiting for an approval that does not come',
