@@ -74,7 +74,7 @@ async function enroll(home: string, minted = CREDENTIAL) {
   });
   const installed = await workstation.install(newKey(), minted, SILENT);
   if (!installed.ok) throw new Error(JSON.stringify(installed.failure));
-  return { workstation, files: installed.value };
+  return { workstation, files: installed.value.files };
 }
 
 async function effectiveForAll(home: string): Promise<readonly string[]> {

@@ -1,12 +1,12 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret } from '@onbench/protocol/secret';
-import { createEnrollmentClient } from '../../src/main/api/enrollment-client.ts';
 import { createNodeTransport } from '../../src/main/api/node-transport.ts';
-import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
+import { createEnrollmentWorker } from '../../src/main/enrollment/create-enrollment-worker.ts';
+import type { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import type { Clock } from '../../src/main/platform/clock.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
 import { SystemClock } from '../../src/main/platform/system-clock.ts';
-import { createWorkstation } from '../../src/main/workstation/create-workstation.ts';
 import type { Keyring } from '../../src/main/workstation/keyring.ts';
 import { KeytarKeyring } from '../../src/main/workstation/keytar-keyring.ts';
 import { ok } from '../../src/shared/result.ts';
@@ -43,27 +43,21 @@ class AlteringKeyring implements Keyring {
   isAvailable = () => this.#real.isAvailable();
 }
 
-/** The app's worker as its composition root makes it, on plain Node. */
+/** The app's worker on plain Node, with all that is its own under one home folder. */
 export function enrollingWorker(
   home: string,
   { altersReadBack, pace }: EnrollingOptions,
 ): EnrollmentWorker {
-  const log = new RecordedLog();
-  const real = new KeytarKeyring('pychron.cloud');
-  const keyring = altersReadBack ? new AlteringKeyring(real) : real;
-  return new EnrollmentWorker({
-    createClient: (apiBaseUrl) =>
-      createEnrollmentClient({
-        apiBaseUrl,
-        transport: createNodeTransport(),
-        clientInfo: { name: 'Onbench', version: '0.0.0', platform: process.platform },
-        wallTimeMs: Date.now,
-        log,
-      }),
-    workstation: createWorkstation({ home, hostname: 'lab-01', keyring }),
+  const keyring = new KeytarKeyring('pychron.cloud');
+  return createEnrollmentWorker({
+    home,
+    hostname: 'lab-01',
+    journalFile: join(home, 'onbench/enrollment.json'),
+    keyring: altersReadBack ? new AlteringKeyring(keyring) : keyring,
+    transport: createNodeTransport(),
+    clientInfo: { name: 'Onbench', version: '0.0.0', platform: process.platform },
     clock: pace === 'real' ? new SystemClock() : hastyClock,
     nudges: new NudgeSource(),
-    random: Math.random,
-    log,
+    log: new RecordedLog(),
   });
 }

@@ -6,9 +6,12 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { createEnrollmentClient } from '../../src/main/api/enrollment-client.ts';
 import type { Transport } from '../../src/main/api/transport.ts';
+import { EnrollmentJournal } from '../../src/main/enrollment/enrollment-journal.ts';
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
+import { FakeJournalFile } from '../fakes/fake-journal-file.ts';
+import { FakeKeyring } from '../fakes/fake-keyring.ts';
 import { FakeWorkstation } from '../fakes/fake-workstation.ts';
 import { json, trouble } from '../fakes/scripted-transport.ts';
 import { API_BASE_URL, pending, reached, STARTED_BODY } from '../fakes/wire-answers.ts';
@@ -77,6 +80,12 @@ function workerOn(clock: FakeClock, transport: Transport, startedAt: number): En
     createClient: (apiBaseUrl) =>
       createEnrollmentClient({ apiBaseUrl, transport, clientInfo, wallTimeMs, log }),
     workstation: new FakeWorkstation(),
+    journal: new EnrollmentJournal({
+      file: new FakeJournalFile(),
+      keyring: new FakeKeyring(),
+      log,
+    }),
+    wallTimeMs,
     clock,
     nudges: new NudgeSource(),
     random: () => 0.5,

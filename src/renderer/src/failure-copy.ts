@@ -103,9 +103,36 @@ const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => 
     what: 'Everything is in its place, but a check failed.',
     next: 'Do what the failed check says, then check again. No new approval is needed.',
   }),
+  interrupted: (failure) => ({
+    heading: `The enrollment for ${failure.lab} was interrupted`,
+    ...INTERRUPTIONS[failure.missing](failure),
+  }),
 };
 
-const SSH_CONFIG_PROBLEMS: Record<
+const INTERRUPTIONS: Record<
+  FailureOf<'interrupted'>['missing'],
+  (failure: FailureOf<'interrupted'>) => { what: string; next: string; token?: string }
+> = {
+  token: () => ({
+    what: 'Onbench was ended before the token was in the keyring, and the server does not give it out again. If this machine was enrolled before, that still works.',
+    next: 'Check that the keyring is unlocked, then try again. A new approval is needed.',
+    token:
+      'A server revokes a token that never arrived by itself, as a rule within 15 minutes. Your administrator can revoke it at once.',
+  }),
+  'private-key': ({ tokenByHand }) => ({
+    what: 'Onbench was ended before the new SSH key was in its place, and nothing else had it.',
+    next: 'Try again. A new approval is needed.',
+    token: tokenByHand
+      ? 'The token that you stored stays valid until your administrator revokes it.'
+      : 'The token is in the keyring. The next enrollment replaces it there.',
+  }),
+  keyring: () => ({
+    what: 'The request was approved. What is left to do waits in the keyring, which does not give it out.',
+    next: 'Unlock the keyring, then continue. No new approval is needed.',
+  }),
+};
+
+export const SSH_CONFIG_PROBLEMS: Record<
   FailureOf<'ssh-config-conflict'>['problem'],
   (line: number) => { what: string; next: string }
 > = {
