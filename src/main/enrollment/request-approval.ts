@@ -132,7 +132,7 @@ async function giveUp(
   context: AttemptContext,
   result: PollingResult,
 ): Promise<Exclude<Revocation, 'none'> | null> {
-  await context.journal.ended();
+  void context.journal.ended();
   const token = mintedToken(result);
   return token && revokeToken(context, token);
 }

@@ -361,6 +361,16 @@ describe('a new code', () => {
     await run.until('failed');
   });
 
+  it('is not forgotten for the one that was given up, whatever ends the process in between', async () => {
+    const machine = newMachine();
+    const run = processOn(machine, [started, never]).start();
+    await run.until('awaiting-approval');
+    await run.clock.settle();
+    run.worker.renewCode();
+    await run.clock.settle();
+    expect((await resumed(processOn(machine, []))).worker.state.kind).toBe('idle');
+  });
+
   it('is what a later start comes back to', async () => {
     const machine = newMachine();
     const run = processOn(machine, [started, again]).start();
