@@ -28,10 +28,10 @@ const { enrollingWorker } = await import('./enrolling-worker.ts');
 const [home = '', apiBaseUrl = '', options = '{}'] = process.argv.slice(2);
 const worker = enrollingWorker(home, JSON.parse(options));
 
-function isOver(state: EnrollmentState): boolean {
-  const { kind } = state;
-  const isStopped = kind === 'checking' && preFlightVerdict(state.checks) === 'failures';
-  return isStopped || kind === 'enrolled' || kind === 'failed' || kind === 'recovery';
+/** From other ends the process goes by itself, once nothing is left to be done. */
+function needsPerson(state: EnrollmentState): boolean {
+  const isStopped = state.kind === 'checking' && preFlightVerdict(state.checks) === 'failures';
+  return isStopped || state.kind === 'recovery';
 }
 
 let finishing = false;
@@ -43,6 +43,6 @@ worker.subscribe((state) => {
   if (state.kind === 'finishing' && !finishing) existsSync(join(home, 'finishing-begins'));
   finishing ||= state.kind === 'finishing';
   // Not by exit(): that waits for a keyring call that hangs.
-  if (isOver(state)) setTimeout(() => process.kill(process.pid, 'SIGTERM'), 50);
+  if (needsPerson(state)) setTimeout(() => process.kill(process.pid, 'SIGTERM'), 50);
 });
 worker.start(apiBaseUrl);
