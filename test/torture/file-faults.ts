@@ -13,6 +13,7 @@ import {
   FAULTS,
   type Fault,
   type FaultPoint,
+  hasHappened,
   pathsIn,
   straceSkipReason,
   tracing,
@@ -142,6 +143,7 @@ class TestStand {
     const end = await this.#run(tracingPaths(this.#trace, this.#paths, point));
     const minted = this.#server.minted.at(-1);
     const problems = [
+      ...((await hasHappened(point, this.#trace)) ? [] : ['the fault did not come to pass']),
       ...this.#judgeFiles(await readHome(this.#home), minted, end),
       ...judgeToken(await this.#token(), earlierToken, minted, end),
     ];

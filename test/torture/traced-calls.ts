@@ -34,12 +34,11 @@ export async function straceSkipReason(): Promise<string | null> {
   return found?.code === 0 ? null : 'strace is not installed (Debian: apt-get install strace)';
 }
 
-/** Traces every file call of a process and its threads into `trace`. */
+/** Traces every file call of a process and its threads into `trace`. Not by --seccomp-bpf: it delivers no signals. */
 export function tracing(trace: string): readonly string[] {
   return [
     'strace',
     '-f',
-    '--seccomp-bpf',
     '-qq',
     '-o',
     trace,
@@ -61,6 +60,12 @@ export function tracingPaths(
 function injection({ call, nth, fault }: FaultPoint): string {
   const what = fault === 'SIGKILL' ? 'signal=SIGKILL' : `error=${fault}`;
   return `--inject=${call}:${what}:when=${nth}`;
+}
+
+/** Whether what was asked for came to pass: without it a point proves nothing. */
+export async function hasHappened({ fault }: FaultPoint, trace: string): Promise<boolean> {
+  const text = await readFile(trace, 'utf8');
+  return fault === 'SIGKILL' ? text.includes('killed by SIGKILL') : text.includes('(INJECTED)');
 }
 
 /** Every path under `folder` that a trace names. */
