@@ -96,12 +96,12 @@ const apiToken = z
   .regex(/^[\x21-\x7e]{16,}$/, 'not a token');
 
 /** A database account's key file: text, or the JSON itself. What else stands beside it means nothing to a workstation. */
-const databaseIam = z.object({
-  service_account_key_json: z.union([
-    z.string().min(1).max(65_536),
-    z.record(z.string(), z.unknown()).transform((key) => JSON.stringify(key)),
-  ]),
-});
+const serviceAccountKey = z.union([
+  z.string().min(1).max(65_536),
+  z.record(z.string(), z.unknown()).transform((key) => JSON.stringify(key)),
+]);
+
+const databaseIam = z.object({ service_account_key_json: serviceAccountKey.nullish() });
 
 export const tokenResponse = z
   .object({
@@ -120,8 +120,12 @@ export const tokenResponse = z
     sshHostAlias: wire.ssh_host_alias ?? null,
     sshKey: wire.ssh_key,
     /** What goes into the database account's key file, and nowhere else. */
-    databaseKey: wire.database_iam ? new Secret(wire.database_iam.service_account_key_json) : null,
+    databaseKey: secretOrNull(wire.database_iam?.service_account_key_json),
   }));
+
+function secretOrNull(text: string | null | undefined): Secret | null {
+  return text == null ? null : new Secret(text);
+}
 
 /** What an approved poll brings. It exists in plaintext in that one answer. */
 export type MintedCredential = Readonly<z.infer<typeof tokenResponse>>;

@@ -104,6 +104,20 @@ describe('an enrollment, as ssh -G sees it', () => {
     expect(removeFromSshConfig(removed, 'pychron-SECOND')).toBe(config);
   });
 
+  it.each(CONFIGS)('is shown beforehand as it is written, beside %s', async (_, config) => {
+    const home = await homeWith(config);
+    const keyring = new FakeKeyring();
+    const workstation = createWorkstation({ home, hostname: 'lab-mac-01', keyring });
+    const { sshConfig } = await workstation.previewChanges();
+    if (sshConfig.kind !== 'block') throw new Error(sshConfig.kind);
+    await enroll(home);
+    const filledIn = sshConfig.block
+      .replaceAll('<lab>', 'NMGRL')
+      .replace('<git host>', ALIAS.real_host)
+      .replace('<port>', String(ALIAS.port));
+    expect(await readFile(join(home, '.ssh/config'), 'latin1')).toBe(`${filledIn}${config}`);
+  });
+
   it.each([
     'Jane Doe',
     "O'Brien",

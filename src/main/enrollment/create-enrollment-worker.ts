@@ -25,7 +25,10 @@ export interface EnrollmentHost {
   readonly log: Log;
 }
 
-/** Puts an enrollment together, for any process of Node: follow its states, then call `resume`, then perhaps `start`. */
+/**
+ * Puts an enrollment together, for any process of Node: follow its states, call `resume`, and `start` if there was nothing
+ * to resume. A process that ends in good order calls `suspend` first.
+ */
 export function createEnrollmentWorker(host: EnrollmentHost): EnrollmentWorker {
   const { home, hostname, journalFile, keyring, transport, clientInfo, log } = host;
   return new EnrollmentWorker({

@@ -8,6 +8,7 @@ import type { AttemptContext } from './attempt-context.ts';
 import { CodeRenewal } from './code-renewal.ts';
 import { EnrollmentFinishing } from './enrollment-finishing.ts';
 import type { Unfinished } from './enrollment-journal.ts';
+import { planResumption } from './plan-resumption.ts';
 import { type PreFlightAnswer, passPreFlight } from './pre-flight.ts';
 import { Question } from './question.ts';
 import { requestApproval, SUSPENDED } from './request-approval.ts';
@@ -69,15 +70,21 @@ export class EnrollmentWorker {
   }
 
   /**
-   * Goes on with what an earlier process left unfinished, by itself; for the start of the app. It resolves once it is
-   * under way, or when there is nothing. A start by the technician that comes first stands.
+   * Goes on with what an earlier process left unfinished, by itself; for the start of the app. Gives whether there was
+   * something, and then the state tells of it already. A start by the technician that comes first stands.
    */
-  async resume(): Promise<void> {
-    const unfinished = await this.#options.journal.read();
-    if (!unfinished || !isAtRest(this.#state)) return;
+  async resume(): Promise<boolean> {
+    const { journal, workstation, log } = this.#options;
+    const unfinished = await journal.read();
+    if (!unfinished) return false;
+    const resumption = await planResumption(unfinished, workstation);
+    const changes = await workstation.previewChanges();
+    if (!isAtRest(this.#state)) return false;
+    log.info({ found: unfinished.kind, plan: resumption.kind }, 'an enrollment is taken up again');
     this.#run(apiBaseUrlOf(unfinished), (context, attempt) =>
-      resumeEnrollment(context, unfinished, { ...attempt, stop: attempt.stop.signal }),
+      resumeEnrollment(context, resumption, { ...attempt, stop: attempt.stop.signal, changes }),
     );
+    return true;
   }
 
   /**

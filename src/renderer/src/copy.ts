@@ -91,6 +91,9 @@ export const PLACES: Record<PlannedPlace, string> = {
   top: 'These lines go to the top of your SSH config, or take the place of Onbench’s earlier ones for the same lab. All others stay as they are:',
 };
 
+/** What follows from an ssh config that cannot be changed as it is now. */
+export const CONFIG_IN_THE_WAY = 'Do so before the approval: it would end there.';
+
 export const STEPS: Record<FinishingStep, string> = {
   keyring: 'Keep the token in the keyring',
   keys: 'Put the SSH key in place',

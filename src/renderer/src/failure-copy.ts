@@ -85,7 +85,8 @@ const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => 
   }),
   'ssh-config-conflict': ({ path, problem, line }) => ({
     heading: 'Your SSH config needs a correction',
-    ...SSH_CONFIG_PROBLEMS[problem](line),
+    what: `${SSH_CONFIG_PROBLEMS[problem](line).what} The file was left as it is.`,
+    next: `${SSH_CONFIG_PROBLEMS[problem](line).mend} Then try again.`,
     facts: [
       ['File', path],
       ['Line', String(line)],
@@ -134,19 +135,19 @@ const INTERRUPTIONS: Record<
 
 export const SSH_CONFIG_PROBLEMS: Record<
   FailureOf<'ssh-config-conflict'>['problem'],
-  (line: number) => { what: string; next: string }
+  (line: number) => { what: string; mend: string }
 > = {
   'damaged-markers': (line) => ({
-    what: `The lines that mark the Onbench block are damaged at line ${line}. The file was left as it is.`,
-    next: 'Delete what is left of the block, from “# BEGIN pychron-cloud” to “# END pychron-cloud”, then try again.',
+    what: `The lines that mark the Onbench block are damaged at line ${line}.`,
+    mend: 'Delete what is left of the block, from “# BEGIN pychron-cloud” to “# END pychron-cloud”.',
   }),
   'alias-defined-elsewhere': (line) => ({
-    what: `Line ${line} already defines this host alias. The file was left as it is.`,
-    next: 'Rename or remove that Host entry, then try again.',
+    what: `Line ${line} already defines this host alias.`,
+    mend: 'Rename or remove that Host entry.',
   }),
   'not-a-file': () => ({
     what: 'Something that is not an ordinary file stands in its place.',
-    next: 'Move it away, then try again.',
+    mend: 'Move it away.',
   }),
 };
 

@@ -71,7 +71,7 @@ const FAILURES: readonly (readonly [EnrollmentFailure, string, readonly string[]
       [
         { kind: 'ssh-config-conflict', path: '/home/tess/.ssh/config', problem, line: 17 },
         'Your SSH config needs a correction',
-        ['/home/tess/.ssh/config', '17', 'then try again'],
+        ['/home/tess/.ssh/config', '17', 'Then try again'],
       ] as const,
   ),
   [

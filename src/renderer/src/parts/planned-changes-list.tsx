@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { PlannedChanges, PlannedSshConfig } from '../../../shared/enrollment.ts';
-import { PLACES } from '../copy.ts';
+import { CONFIG_IN_THE_WAY, PLACES } from '../copy.ts';
 import { fileErrorCause, fileErrorRemedy, SSH_CONFIG_PROBLEMS } from '../failure-copy.ts';
 import { ConfigBlock } from './config-block.tsx';
 import { type Fact, Facts } from './facts.tsx';
@@ -36,14 +36,14 @@ function SshConfigPreview({ planned }: { planned: PlannedSshConfig }): ReactNode
         </div>
       );
     case 'conflict': {
-      const { what, next } = SSH_CONFIG_PROBLEMS[planned.problem](planned.line);
-      return <p className="notice warning">{`${what} ${next}`}</p>;
+      const { what, mend } = SSH_CONFIG_PROBLEMS[planned.problem](planned.line);
+      return <p className="notice warning">{`${what} ${mend} ${CONFIG_IN_THE_WAY}`}</p>;
     }
     case 'unusable':
       return (
         <p className="notice warning">
           The SSH config cannot be changed. {fileErrorCause(planned.code)}{' '}
-          {fileErrorRemedy(planned.code)} Otherwise an approval would end there.
+          {fileErrorRemedy(planned.code)} {CONFIG_IN_THE_WAY}
         </p>
       );
   }
