@@ -147,8 +147,7 @@ class TestStand {
       ...this.#judgeFiles(await readHome(this.#home), minted, end),
       ...judgeToken(await this.#token(), earlierToken, minted, end),
     ];
-    const again = await this.#run();
-    problems.push(...(await this.#judgeRelaunch(again)));
+    problems.push(...(await this.#judgeRelaunch(await this.#run(), minted)));
     const { call, nth, fault } = point;
     return {
       ending: endingOf(end),
@@ -164,8 +163,8 @@ class TestStand {
     return [...torn, ...stray.map((path) => `${path} is left behind`)];
   }
 
-  async #judgeRelaunch(end: EnrollingEnd): Promise<readonly string[]> {
-    const minted = this.#server.minted.at(-1);
+  /** It goes on with the very token that was given out: a second one would mean that the first was lost. */
+  async #judgeRelaunch(end: EnrollingEnd, minted: Minted | undefined): Promise<readonly string[]> {
     const files = await readHome(this.#home);
     const states = [...judgeFiles(files, this.#before, this.#after, minted)];
     const isComplete = end.states.at(-1)?.kind === 'enrolled';
@@ -176,6 +175,7 @@ class TestStand {
       ),
       ...strayFiles(files, this.#after).map((path) => `${path} is left behind at last`),
       ...((await this.#token()) === minted?.token ? [] : ['the keyring has another token at last']),
+      ...(this.#server.minted.at(-1) === minted ? [] : ['the relaunch asked for another token']),
     ];
   }
 
@@ -212,7 +212,8 @@ function judgeToken(
   if (token === minted?.token) return [];
   const last = states.at(-1);
   if (token !== earlier) return ['the keyring lost the earlier token'];
-  if (signal === 'SIGKILL' && last?.kind !== 'finishing') return [];
+  // The next start has it to itself to say.
+  if (signal === 'SIGKILL') return [];
   return last?.kind === 'recovery' ? [] : ['the token is lost without a word'];
 }
 

@@ -36,15 +36,7 @@ export async function straceSkipReason(): Promise<string | null> {
 
 /** Traces every file call of a process and its threads into `trace`. Not by --seccomp-bpf: it delivers no signals. */
 export function tracing(trace: string): readonly string[] {
-  return [
-    'strace',
-    '-f',
-    '-qq',
-    '-o',
-    trace,
-    '-e',
-    `trace=${[...FILE_CALLS, 'access'].join(',')}`,
-  ];
+  return ['strace', '-f', '-qq', '-o', trace, '-e', `trace=${[...FILE_CALLS, 'access'].join(',')}`];
 }
 
 /** Traces, and makes fail, only what touches these very paths, by name or by an open file. */
