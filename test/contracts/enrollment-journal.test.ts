@@ -109,6 +109,7 @@ describe('the journal, with a real file', () => {
     await mkdir(join(folder, 'enrollment.json'));
     const { journal, log } = await journalIn(folder);
     await journal.waiting(PENDING);
+    expect(journal.isKept).toBe(false);
     await journal.approved(APPROVED);
     await journal.ended();
     expect(await journal.read()).toBeNull();

@@ -44,6 +44,8 @@ export type Unfinished =
 export class EnrollmentJournal {
   readonly #options: EnrollmentJournalOptions;
   #entry: JournalEntry | null = null;
+  /** Whether the file has what {@link #entry} says. */
+  #entryKept = false;
   #secrets: EnrollmentSecrets | null = null;
   /** Whether the keyring has what {@link #secrets} holds. */
   #secretsKept = false;
@@ -55,13 +57,14 @@ export class EnrollmentJournal {
 
   /** Whether another process could go on with what is under way now. */
   get isKept(): boolean {
-    return this.#entry !== null && this.#secretsKept;
+    return this.#entryKept && this.#secretsKept;
   }
 
   /** What an earlier process left unfinished. Asks the keyring only if there is something. */
   read(): Promise<Unfinished | null> {
     return this.#inOrder(async () => {
       this.#entry = await this.#readFile();
+      this.#entryKept = this.#entry !== null;
       if (!this.#entry) return null;
       if (this.#entry.kind === 'ended') {
         await this.#clear();
@@ -131,6 +134,7 @@ export class EnrollmentJournal {
     const deleted = await keyring.delete(PENDING_ACCOUNT);
     if (deleted.ok) await this.#attempt('remove', () => file.remove());
     this.#entry = null;
+    this.#entryKept = false;
   }
 
   async #findSecrets(): Promise<Result<EnrollmentSecrets | null, KeyringError>> {
@@ -155,7 +159,8 @@ export class EnrollmentJournal {
 
   async #write(entry: JournalEntry): Promise<void> {
     this.#entry = entry;
-    await this.#attempt('write', () => this.#options.file.write(JSON.stringify(entry)));
+    const written = this.#attempt('write', () => this.#options.file.write(JSON.stringify(entry)));
+    this.#entryKept = (await written) !== null;
   }
 
   async #readFile(): Promise<JournalEntry | null> {

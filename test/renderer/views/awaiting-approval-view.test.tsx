@@ -63,7 +63,7 @@ describe('AwaitingApprovalView', () => {
     const sshConfig = { kind: 'conflict', problem: 'damaged-markers', line: 3 } as const;
     const changes = { ...AWAITING_APPROVAL.changes, sshConfig };
     const window = await showWindow({ ...AWAITING_APPROVAL, changes });
-    expect(screen.getByText(/damaged at line 3/)).toBeTruthy();
+    expect(screen.getByText(/damaged at line 3/).closest('details')?.open).toBe(true);
     await window.publish({
       ...AWAITING_APPROVAL,
       changes: { ...changes, sshConfig: { kind: 'unusable', code: 'EACCES' } },

@@ -69,7 +69,10 @@ export function AwaitingApprovalView({ state }: { state: AwaitingApproval }): Re
         </div>
       </div>
       <Instructions steps={STEPS} />
-      <Disclosure summary="What will change on this machine">
+      <Disclosure
+        summary="What will change on this machine"
+        startsOpen={state.changes.sshConfig.kind !== 'block'}
+      >
         <PlannedChangesList changes={state.changes} />
       </Disclosure>
     </section>

@@ -53,7 +53,7 @@ function FailedActions({ state }: { state: StateOf<'failed'> }): ReactNode {
         className={again === null ? 'button primary' : 'button'}
         onClick={() => void start(state.apiBaseUrl)}
       >
-        Try again
+        {again === null ? 'Try again' : 'Start over'}
       </button>
       <button type="button" className="button" onClick={() => void dismiss()}>
         Back
