@@ -164,13 +164,14 @@ class TestStand {
   }
 
   /**
-   * An enrollment that was not complete is so after a relaunch, with the very token that was given out: a second one would
-   * mean that the first was lost.
+   * What was not complete is so after a relaunch. One that was killed goes on with the very token that was given out: a
+   * second one would mean that the first was lost. After a failure that was told, a person starts over.
    */
   async #judgeEnd(first: EnrollingEnd, given: Minted | undefined): Promise<readonly string[]> {
     const wasComplete = first.states.at(-1)?.kind === 'enrolled';
-    const end = wasComplete && first.signal === null ? first : await this.#run();
-    const minted = wasComplete ? this.#server.minted.at(-1) : given;
+    const wasKilled = first.signal === 'SIGKILL';
+    const end = wasComplete && !wasKilled ? first : await this.#run();
+    const minted = wasKilled && !wasComplete ? given : this.#server.minted.at(-1);
     const files = await readHome(this.#home);
     const states = [...judgeFiles(files, this.#before, this.#after, minted)];
     const isComplete = end.states.at(-1)?.kind === 'enrolled';
