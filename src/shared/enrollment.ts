@@ -219,7 +219,8 @@ export type EnrollmentState =
       readonly sshConfigBlock: string | null;
       /** Another API address that the server named; it is not used (security.md N04). */
       readonly unusedApiBaseUrl: string | null;
-      readonly tokenKeptIn: 'keyring' | 'by-hand';
+      /** `keyring-unshared`: there, but the lab's Python software does not find it (T-24). */
+      readonly tokenKeptIn: 'keyring' | 'keyring-unshared' | 'by-hand';
       readonly proofs: readonly ProofResult[];
     }
   | { readonly kind: 'failed'; readonly apiBaseUrl: string; readonly failure: EnrollmentFailure };

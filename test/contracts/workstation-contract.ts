@@ -99,7 +99,7 @@ export function workstationContract(
 
     it('is found once it is stored, for its lab alone', async () => {
       const workstation = await ready();
-      expect(await workstation.storeToken('NMGRL', TOKEN)).toEqual({ ok: true, value: undefined });
+      expect(await workstation.storeToken('NMGRL', TOKEN)).toMatchObject({ ok: true });
       expect(await tokenOf(workstation)).toBe(TOKEN.reveal());
       expect(await workstation.findToken('OTHER')).toEqual({ ok: true, value: null });
     });
@@ -111,7 +111,7 @@ export function workstationContract(
       await workstation.storeToken('NMGRL', TOKEN);
       const before = found.ok ? found.value : EARLIER;
       const restored = await workstation.restoreToken('NMGRL', before);
-      expect(restored).toEqual({ ok: true, value: undefined });
+      expect(restored).toMatchObject({ ok: true });
       expect(await tokenOf(workstation)).toBe(earlier?.reveal() ?? null);
     });
 

@@ -2,6 +2,7 @@ import type { MintedCredential } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
 import { type Check, PASSED } from '../../src/main/workstation/check.ts';
 import { generateWorkstationKey } from '../../src/main/workstation/generate-workstation-key.ts';
+import type { Stored } from '../../src/main/workstation/keyring.ts';
 import type {
   Installation,
   InstallFailure,
@@ -58,6 +59,8 @@ export interface Circumstances {
   readonly newKey?: Awaited<ReturnType<Workstation['createKey']>>;
   /** What the keyring holds for NMGRL at first. */
   readonly earlierToken?: string;
+  /** Whether Python finds what the keyring takes; it does unless this says otherwise. */
+  readonly foundByPython?: boolean;
   /** How the keyring fares at each call in turn, null for well; afterwards all goes well. */
   readonly keyringFailures?: readonly (KeyringFailure | null)[];
   readonly installFailure?: Exclude<InstallFailure, { kind: 'host-key-refused' }>;
@@ -105,8 +108,11 @@ export class FakeWorkstation implements Workstation {
     });
   }
 
-  async storeToken(lab: string, token: Secret): Promise<Result<undefined, KeyringFailure>> {
-    return this.#onKeyring('storeToken', () => void this.tokens.set(lab, token.reveal()));
+  async storeToken(lab: string, token: Secret): Promise<Result<Stored, KeyringFailure>> {
+    return this.#onKeyring('storeToken', () => {
+      this.tokens.set(lab, token.reveal());
+      return { foundByPython: this.#circumstances.foundByPython ?? true };
+    });
   }
 
   async restoreToken(

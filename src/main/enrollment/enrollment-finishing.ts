@@ -2,6 +2,7 @@ import type { MintedCredential } from '@onbench/protocol/device-code-grant';
 import type { Secret } from '@onbench/protocol/secret';
 import type { HostKeyQuestion, KeyringFailure, StateOf } from '../../shared/enrollment.ts';
 import type { Result } from '../../shared/result.ts';
+import type { Stored } from '../workstation/keyring.ts';
 import type { Installation, InstallFailure, WorkstationKey } from '../workstation/workstation.ts';
 import { type AttemptContext, failAttempt } from './attempt-context.ts';
 import { proveEnrollment } from './prove-enrollment.ts';
@@ -20,7 +21,7 @@ interface Written {
   readonly tokenKeptIn: StateOf<'enrolled'>['tokenKeptIn'];
 }
 
-type KeyringResult = Result<undefined, KeyringFailure>;
+type KeyringResult = Result<Stored, KeyringFailure>;
 
 /** From an approval to a proved enrollment. It holds the token for as long as that takes; dropping it drops the token. */
 export class EnrollmentFinishing {
@@ -55,7 +56,7 @@ export class EnrollmentFinishing {
     await journal.approved({ apiBaseUrl, keyFingerprint, credential, approvedAtMs });
     // The token is the one thing that cannot be had again, so it goes first (security.md K03).
     const tokenKeptIn = await this.#keepToken(credential);
-    await journal.tokenIs(tokenKeptIn);
+    await journal.tokenIs(tokenKeptIn === 'by-hand' ? 'by-hand' : 'keyring');
     // Only now may the server forget its copy: of a database key, when that is in its file or in the keyring too.
     const isSafe = credential.databaseKey === null || journal.isKept;
     if (isSafe) await this.#acknowledge(deviceCode);
@@ -111,7 +112,10 @@ export class EnrollmentFinishing {
     if (this.#tokenOnDemand) dispatch({ kind: 'step-begun', step: 'keyring' });
     this.#tokenOnDemand = null;
     await journal.stepIs('done', 'keyring');
-    return stored.ok ? 'keyring' : 'by-hand';
+    if (!stored.ok) return 'by-hand';
+    if (stored.value.foundByPython) return 'keyring';
+    log.warn({ lab }, 'the token is in the keyring, where Python does not find it');
+    return 'keyring-unshared';
   }
 
   async #storeToken({ lab, apiToken, databaseKey }: MintedCredential): Promise<KeyringResult> {

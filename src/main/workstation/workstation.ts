@@ -11,6 +11,7 @@ import type {
 } from '../../shared/enrollment.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Check } from './check.ts';
+import type { Stored } from './keyring.ts';
 
 /** A new ed25519 pair in memory. It reaches the disk only when its enrollment is approved. */
 export interface WorkstationKey {
@@ -57,10 +58,10 @@ export interface Workstation {
   findToken(lab: string): Promise<Result<Secret | null, KeyringFailure>>;
 
   /** Puts the token into the keyring and reads it back. With {@link findToken} it ends within 20 s (security.md K01). */
-  storeToken(lab: string, token: Secret): Promise<Result<undefined, KeyringFailure>>;
+  storeToken(lab: string, token: Secret): Promise<Result<Stored, KeyringFailure>>;
 
   /** Brings the keyring back to what {@link findToken} found, so that a failed retry costs nothing (security.md S07). */
-  restoreToken(lab: string, earlier: Secret | null): Promise<Result<undefined, KeyringFailure>>;
+  restoreToken(lab: string, earlier: Secret | null): Promise<Result<unknown, KeyringFailure>>;
 
   /**
    * Writes keys, known_hosts, ssh config and registration.json (protocol.md section 4). May be repeated. All of them are staged before

@@ -80,6 +80,11 @@ describe('EnrolledView', () => {
     expect(screen.getByText('Where you stored it')).toBeTruthy();
   });
 
+  it('says when Python does not find the token, and under which number to look that up', async () => {
+    await showWindow({ ...ENROLLED, tokenKeptIn: 'keyring-unshared' });
+    expect(screen.getByText(/Python does not find it there \(T-24\)/)).toBeTruthy();
+  });
+
   it('gives each proof its outcome and its reason in words', async () => {
     await showWindow({
       ...ENROLLED,

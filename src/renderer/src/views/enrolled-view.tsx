@@ -14,6 +14,7 @@ type Enrolled = StateOf<'enrolled'>;
 
 const TOKEN_PLACES: Record<Enrolled['tokenKeptIn'], string> = {
   keyring: 'In this machine’s keyring',
+  'keyring-unshared': 'In this machine’s keyring; Python does not find it there (T-24)',
   'by-hand': 'Where you stored it',
 };
 
