@@ -6,6 +6,7 @@ import { addAdministrator } from '../../server/src/accounts/administrators.ts';
 import { addLab } from '../../server/src/accounts/labs.ts';
 import { addOAuthClient } from '../../server/src/accounts/oauth-clients.ts';
 import { createPasswordHasher } from '../../server/src/accounts/password-hasher.ts';
+import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { type Config, readConfig } from '../../server/src/config.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
@@ -57,11 +58,21 @@ function readTestConfig(folder: string): Config {
 
 async function prepare({ databaseDir }: Config, clientIds: readonly string[]): Promise<void> {
   const { db, close } = await openPglite(databaseDir);
-  await addLab(db, systemClock, 'NMGRL');
+  await addLab(db, systemClock, 'NMGRL', OPERATOR_AGENT);
   const passwordHash = await createPasswordHasher().hash(new Secret(PASSWORD));
-  await addAdministrator(db, systemClock, { email: EMAIL, passwordHash, labs: ['NMGRL'] });
+  await addAdministrator(
+    db,
+    systemClock,
+    { email: EMAIL, passwordHash, labs: ['NMGRL'] },
+    OPERATOR_AGENT,
+  );
   for (const clientId of clientIds) {
-    await addOAuthClient(db, systemClock, { clientId, name: `The client ${clientId}` });
+    await addOAuthClient(
+      db,
+      systemClock,
+      { clientId, name: `The client ${clientId}` },
+      OPERATOR_AGENT,
+    );
   }
   await close();
 }

@@ -1,4 +1,7 @@
+import type { AuditFacts } from '@onbench/protocol/audit';
 import { eq, type SQL } from 'drizzle-orm';
+import type { Agent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Credential, credentials } from '../db/schema.ts';
@@ -7,6 +10,12 @@ import { dropSealedAnswer } from '../grants/grant-store.ts';
 import { lockValidCredential } from './find-credential.ts';
 import { keysOfCredential, markKeysRemoved } from './ssh-key-store.ts';
 
+interface Revocation {
+  readonly by: Agent;
+  readonly reason: AuditFacts<'credential-revoked'>['reason'];
+  readonly condition?: SQL;
+}
+
 /**
  * Ends a token and its key. The git host comes first: should it fail, this throws, nothing has changed, and the caller
  * can ask again with the token that is still valid. With a `condition` it happens only while that holds; gives whether it did.
@@ -14,7 +23,7 @@ import { keysOfCredential, markKeysRemoved } from './ssh-key-store.ts';
 export async function revokeCredential(
   server: { readonly db: Database; readonly clock: Clock; readonly gitHost: GitHost },
   credential: Credential,
-  condition?: SQL,
+  { by, reason, condition }: Revocation,
 ): Promise<boolean> {
   return await server.db.transaction(async (tx) => {
     if (!(await lockValidCredential(tx, credential.id, condition))) return false;
@@ -26,7 +35,10 @@ export async function revokeCredential(
       .update(credentials)
       .set({ revokedAt: server.clock.sqlNow })
       .where(eq(credentials.id, credential.id));
-    await dropSealedAnswer(tx, credential.grantId);
+    const { id: credentialId, lab, grantId, deviceId } = credential;
+    await dropSealedAnswer(tx, grantId);
+    const subjects = { lab, grantId, credentialId, deviceId };
+    await recordEvent(tx, { kind: 'credential-revoked', by, ...subjects, facts: { reason } });
     return true;
   });
 }

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { credentials, sshKeys } from '../db/schema.ts';
+import { type Credential, credentials, sshKeys } from '../db/schema.ts';
 import type { GitHostKey } from '../git-host/git-host.ts';
 
 export type NewSshKey = Omit<typeof sshKeys.$inferInsert, 'id' | 'createdAt' | 'removedAt'>;
@@ -66,9 +66,17 @@ export async function listLiveKeys(db: Database): Promise<readonly GitHostKey[]>
 }
 
 /** Live keys whose credential has run out. */
-export async function listLapsedKeys(db: Database, clock: Clock): Promise<readonly string[]> {
-  const rows = await db
-    .select({ fingerprint: sshKeys.fingerprint })
+export async function listLapsedKeys(
+  db: Database,
+  clock: Clock,
+): Promise<readonly (Pick<Credential, 'id' | 'lab' | 'deviceId'> & { fingerprint: string })[]> {
+  return await db
+    .select({
+      fingerprint: sshKeys.fingerprint,
+      id: credentials.id,
+      lab: credentials.lab,
+      deviceId: credentials.deviceId,
+    })
     .from(sshKeys)
     .innerJoin(credentials, eq(credentials.id, sshKeys.credentialId))
     .where(
@@ -78,5 +86,4 @@ export async function listLapsedKeys(db: Database, clock: Clock): Promise<readon
         lte(credentials.expiresAt, clock.sqlNow),
       ),
     );
-  return rows.map((row) => row.fingerprint);
 }
