@@ -12,7 +12,7 @@ export const AUDIT_FORMATS = ['csv', 'jsonl'] as const;
 
 export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 
-const fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/);
+const fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{1,43}$/);
 const dialect = z.enum(GRANT_DIALECTS);
 const nothing = z.strictObject({});
 

@@ -13,8 +13,8 @@ import { openPglite } from '../../server/src/db/open-pglite.ts';
 import { logOptions } from '../../server/src/log.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 import { FakeServerClock } from '../fakes/fake-server-clock.ts';
-import { emptyAuditLog } from './empty-audit-log.ts';
 import { newPublicKey } from './new-public-key.ts';
+import { emptyAuditLog } from './tamper.ts';
 
 // A database in WebAssembly and real password hashes, on a machine that may be busy.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
