@@ -71,6 +71,16 @@ export type AuditKind = keyof typeof auditFacts;
 
 export type AuditFacts<Kind extends AuditKind> = Readonly<z.infer<(typeof auditFacts)[Kind]>>;
 
+const schemas: { readonly [Kind in AuditKind]: z.ZodType<AuditFacts<Kind>> } = auditFacts;
+
+/** The facts of an event as its kind has them, or null where they are not: a newer server may say more. */
+export function readFacts<Kind extends AuditKind>(
+  kind: Kind,
+  facts: unknown,
+): AuditFacts<Kind> | null {
+  return schemas[kind].safeParse(facts).data ?? null;
+}
+
 export const AUDIT_KINDS = Object.keys(auditFacts) as readonly AuditKind[];
 
 /**
