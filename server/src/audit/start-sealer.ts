@@ -25,12 +25,15 @@ export function startSealer(
 ): Sealer {
   let head: ChainHead = { count: 0, hash: GENESIS };
   let noted = 0;
+  let refused = false;
   let running: Promise<void> | null = null;
 
   const sealAll = async () => {
     for (;;) {
       const outcome = await sealEvents(db, key);
-      if (outcome.kind === 'foreign-head') log.error(FOREIGN_HEAD);
+      const refuses = outcome.kind === 'foreign-head';
+      if (refuses && !refused) log.error(FOREIGN_HEAD);
+      refused = refuses;
       if (outcome.kind !== 'sealed') return;
       head = outcome.head;
       if (!outcome.more) return;
@@ -46,6 +49,7 @@ export function startSealer(
     await running;
   };
   const note = () => {
+    if (refused) log.error(FOREIGN_HEAD);
     if (head.count === noted) return;
     noted = head.count;
     log.info({ auditHead: `${head.count}:${head.hash}` }, 'audit log sealed');
