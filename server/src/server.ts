@@ -7,7 +7,7 @@ import { type Sealer, startSealer } from './audit/start-sealer.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { App } from './context.ts';
-import { listLiveKeys } from './credentials/ssh-key-store.ts';
+import { startGitHost } from './credentials/start-git-host.ts';
 import type { OpenDatabase } from './db/database.ts';
 import type { GitHost, SshEndpoint } from './git-host/git-host.ts';
 import { logOptions } from './log.ts';
@@ -41,7 +41,7 @@ export async function startServer(
   let gitHost: GitHost | null = null;
   try {
     gitHost = await openHost(config);
-    await gitHost.start(await listLiveKeys(database.db));
+    await startGitHost(database.db, gitHost);
     await ensureDefaultRepositories(database.db, gitHost);
     let publicUrl = config.publicUrl;
     const app = await buildApp({

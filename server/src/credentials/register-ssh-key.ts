@@ -6,7 +6,7 @@ import type { Database } from '../db/database.ts';
 import type { LabCredential } from '../db/schema.ts';
 import type { GitHost } from '../git-host/git-host.ts';
 import { lockValidCredential } from './find-credential.ts';
-import { recordKeyRemoval } from './record-key-removal.ts';
+import { removeKey } from './remove-key.ts';
 import { findLiveKey, insertSshKey, keysOfCredential, lockKey } from './ssh-key-store.ts';
 
 export type KeyRegistration =
@@ -76,15 +76,13 @@ async function addKey(
 }
 
 async function removeOthers(
-  { db, clock, gitHost }: Registrar,
+  registrar: Registrar,
   credential: LabCredential,
   current: string,
   by: Agent,
 ): Promise<void> {
-  for (const { fingerprint } of await keysOfCredential(db, credential.id)) {
+  for (const { fingerprint } of await keysOfCredential(registrar.db, credential.id)) {
     if (fingerprint === current) continue;
-    await gitHost.removeKey(fingerprint);
-    const removed = { fingerprint, by, reason: 'replaced', credential } as const;
-    await recordKeyRemoval(db, clock, removed);
+    await removeKey(registrar, { fingerprint, by, reason: 'replaced', credential });
   }
 }

@@ -8,7 +8,7 @@ import { type Credential, credentials } from '../db/schema.ts';
 import type { GitHost } from '../git-host/git-host.ts';
 import { dropSealedAnswer } from '../grants/grant-store.ts';
 import { lockValidCredential } from './find-credential.ts';
-import { keysOfCredential, markKeysRemoved } from './ssh-key-store.ts';
+import { keysOfCredential, markKeysRemoved, shareKeySet } from './ssh-key-store.ts';
 
 interface Revocation {
   readonly by: Agent;
@@ -27,6 +27,7 @@ export async function revokeCredential(
 ): Promise<boolean> {
   return await server.db.transaction(async (tx) => {
     if (!(await lockValidCredential(tx, credential.id, condition))) return false;
+    await shareKeySet(tx);
     const keys = await keysOfCredential(tx, credential.id);
     const fingerprints = keys.map((key) => key.fingerprint);
     for (const fingerprint of fingerprints) await server.gitHost.removeKey(fingerprint);

@@ -21,26 +21,48 @@ export async function findLiveKey(db: Database, fingerprint: string): Promise<Ss
   return row ?? null;
 }
 
+/** Any fixed number, the same in every Onbench server: it names the lock on the set of all keys. */
+const KEY_SET_LOCK = 6_627_244;
+
 /** Until the transaction ends, nobody else adds or takes back this key: two mints of one key would undo each other. */
 export async function lockKey(tx: Database, fingerprint: string): Promise<void> {
+  await shareKeySet(tx);
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${fingerprint}, 0))`);
+}
+
+/**
+ * Before the git host lets a key in or out: until the transaction ends, no server that starts brings the host back to a
+ * set of keys that it read before.
+ */
+export async function shareKeySet(tx: Database): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(${KEY_SET_LOCK}::bigint)`);
+}
+
+/** Until the transaction ends, no key comes or goes on any server. */
+export async function holdKeySet(tx: Database): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${KEY_SET_LOCK}::bigint)`);
 }
 
 export async function insertSshKey(tx: Database, clock: Clock, key: NewSshKey): Promise<void> {
   await tx.insert(sshKeys).values({ ...key, createdAt: clock.sqlNow });
 }
 
+/** Gives how many there were: another server may have been first. */
 export async function markKeysRemoved(
   tx: Database,
   clock: Clock,
   fingerprints: readonly string[],
-): Promise<void> {
+): Promise<number> {
+  let marked = 0;
   for (const fingerprint of fingerprints) {
-    await tx
+    const rows = await tx
       .update(sshKeys)
       .set({ removedAt: clock.sqlNow })
-      .where(and(eq(sshKeys.fingerprint, fingerprint), isNull(sshKeys.removedAt)));
+      .where(and(eq(sshKeys.fingerprint, fingerprint), isNull(sshKeys.removedAt)))
+      .returning({ id: sshKeys.id });
+    marked += rows.length;
   }
+  return marked;
 }
 
 export async function keysOfCredential(
