@@ -160,6 +160,15 @@ describe('what is told', () => {
     expect(JSON.stringify(rows)).not.toContain('private-address');
   });
 
+  it('names who signs out, and nobody for a cookie that is none', async () => {
+    const ada = await test.signIn();
+    const request = { method: 'DELETE', url: '/api/v1/session' } as const;
+    await test.app.inject({ ...request, headers: ada });
+    await test.app.inject({ ...request, headers: ada });
+    const { events } = await read(await test.signIn(), '?kind=signed-out');
+    expect(events.map(({ actor_name }) => actor_name)).toEqual(['ada@example.org']);
+  });
+
   it('tells a lost token that the server ends by itself', async () => {
     await test.enroll(undefined, { capabilities: ['ack'] });
     test.clock.advance(15 * 60);
