@@ -227,7 +227,7 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const gitHost = new FakeGitHost();
       // No database takes a zero byte in a text.
       gitHost.botUsername = 'bot-\u0000';
-      const id = await startApproved({ keyFingerprint: 'SHA256:rolled-back' });
+      const id = await startApproved({ keyFingerprint: 'SHA256:rolledback' });
       const minting = { db: database.db, clock, gitHost };
       await expect(mintCredential(minting, id, DEVICE_CODE, WORKSTATION)).rejects.toThrow();
       expect(await statusOf(id)).toBe('approved');
