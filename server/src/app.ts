@@ -17,6 +17,7 @@ import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
+import { registerAudit } from './routes/audit.ts';
 import { registerDeny } from './routes/deny.ts';
 import { handleError } from './routes/error-handler.ts';
 import { registerLabRepositories } from './routes/lab-repositories.ts';
@@ -72,6 +73,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerApprove(app, context);
   registerDeny(app, context);
   registerList(app, context);
+  registerAudit(app, context);
   await registerRomm(app, context);
   await registerOAuth(app, context);
   await registerApprovalPage(app, options.webFolder);

@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ensureDefaultRepositories } from './accounts/labs.ts';
 import { buildApp } from './app.ts';
+import { type Sealer, startSealer } from './audit/start-sealer.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { App } from './context.ts';
-import { listLiveKeys } from './credentials/ssh-key-store.ts';
+import { startGitHost } from './credentials/start-git-host.ts';
 import type { OpenDatabase } from './db/database.ts';
 import type { GitHost, SshEndpoint } from './git-host/git-host.ts';
 import { logOptions } from './log.ts';
@@ -34,20 +35,20 @@ export async function startServer(
   openHost: (config: Config) => Promise<GitHost> = openGitHost,
 ): Promise<RunningServer> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const userCodeKey = deriveKey(await loadServerSecret(config.secretFile), 'user-codes');
+  const secret = await loadServerSecret(config.secretFile);
   const log = { current: (_error: Error) => {} };
   const database = await openDatabase(config, (error) => log.current(error));
   let gitHost: GitHost | null = null;
   try {
     gitHost = await openHost(config);
-    await gitHost.start(await listLiveKeys(database.db));
+    await startGitHost(database.db, gitHost);
     await ensureDefaultRepositories(database.db, gitHost);
     let publicUrl = config.publicUrl;
     const app = await buildApp({
       db: database.db,
       clock: systemClock,
       gitHost,
-      userCodeKey,
+      userCodeKey: deriveKey(secret, 'user-codes'),
       publicUrl: () => publicUrl ?? loopbackUrl(app),
       webFolder: join(PACKAGE_ROOT, 'dist', 'web'),
       logger: logOptions(config.logLevel),
@@ -55,7 +56,8 @@ export async function startServer(
     log.current = (error) => app.log.error({ err: error }, 'database connection lost');
     await listen(app, config);
     publicUrl ??= loopbackUrl(app);
-    return running(app, database, gitHost, publicUrl);
+    const sealer = startSealer(database.db, deriveKey(secret, 'audit-log'), app.log);
+    return running(app, { database, gitHost, sealer }, publicUrl);
   } catch (error) {
     await gitHost?.stop();
     await database.close();
@@ -63,7 +65,13 @@ export async function startServer(
   }
 }
 
-function running(app: App, database: OpenDatabase, gitHost: GitHost, url: string): RunningServer {
+interface Parts {
+  readonly database: OpenDatabase;
+  readonly gitHost: GitHost;
+  readonly sealer: Sealer;
+}
+
+function running(app: App, { database, gitHost, sealer }: Parts, url: string): RunningServer {
   const context = { db: database.db, clock: systemClock, gitHost };
   const sweepTimer = setInterval(() => void sweep(context, app.log), SWEEP_INTERVAL_MS);
   const { host, port } = gitHost.endpoint;
@@ -75,6 +83,8 @@ function running(app: App, database: OpenDatabase, gitHost: GitHost, url: string
     stop: async () => {
       clearInterval(sweepTimer);
       await Promise.all([app.close(), gitHost.stop()]);
+      // Last: what was answered until now is sealed too.
+      await sealer.stop();
       await database.close();
     },
   };

@@ -126,12 +126,15 @@ export type RegistrationOperation =
 export type RegistrationFailure =
   | { readonly kind: 'server-unreachable'; readonly trouble: NetworkTrouble }
   | { readonly kind: 'server-error'; readonly status: number }
+  /** The server did not confirm that the token has ended. Nothing was deleted here; *Remove here alone* does. */
+  | { readonly kind: 'not-revoked' }
   /** The answer breaks the contract. `field` is a dotted path. */
   | { readonly kind: 'bad-response'; readonly field: string }
   /** Nobody noted where this lab's server is: enrolling again does. */
   | { readonly kind: 'server-unknown' }
-  /** Gone or refused: only a new enrollment gives another one. */
-  | { readonly kind: 'token-missing' | 'token-refused' }
+  /** Gone, or not valid any more: only a new enrollment gives another one. */
+  | { readonly kind: 'token-missing' }
+  | { readonly kind: 'token-refused' }
   | { readonly kind: 'scope-missing'; readonly scope: string }
   /** The server takes neither of two new keys. */
   | { readonly kind: 'key-refused' }

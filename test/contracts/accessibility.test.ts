@@ -26,6 +26,7 @@ import {
   RECOVERY,
   REQUESTING_CODE,
 } from '../renderer/states.ts';
+import { event } from '../server-web/audit/audit-event.ts';
 import { ADA, LAB_MAC, ok, refusal, ScriptedServer } from '../server-web/scripted-server.ts';
 import { openApprovalPage, openPane, settle } from '../support/built-screens.ts';
 
@@ -94,10 +95,16 @@ const STATES: readonly (readonly [name: string, EnrollmentState])[] = [
       polling: { kind: 'retrying', cause: 'offline', failures: 2, retryInMs: 9_000 },
     },
   ],
+  ['awaiting approval after another code', { ...AWAITING_APPROVAL, earlierCode: 'revoked' }],
   ['finishing', FINISHING],
   ['asking about a host key', { ...FINISHING, question: QUESTION }],
   ['recovery', RECOVERY],
   ['enrolled', ENROLLED],
+  ['enrolled beside another API', { ...ENROLLED, unusedApiBaseUrl: 'https://other.example' }],
+  [
+    'interrupted',
+    failed({ kind: 'interrupted', lab: 'NMGRL', missing: 'keyring', tokenByHand: false }),
+  ],
   ['denied', failed({ kind: 'denied' })],
   ['cancelled', failed({ kind: 'cancelled', revocation: 'could-not-revoke' })],
   [
@@ -164,6 +171,16 @@ describe.each(COLOR_SCHEMES)('the pane in %s', (colorScheme) => {
   it.each(HOMES)('has none at home with %s', async (_, main, button) => {
     const page = await show({ ...main, info: TRIAL });
     if (button !== undefined) await page.getByRole('button', { name: button }).click();
+    expect(await findViolations(page)).toEqual([]);
+  });
+
+  it.each([
+    ['what will change', AWAITING_APPROVAL],
+    ['what stands in the ssh config', ENROLLED],
+  ])('has none with %s in sight', async (_, state) => {
+    const page = await show({ state, info: TRIAL });
+    await page.locator('summary').click();
+    await page.getByRole('region', { name: 'SSH config lines' }).waitFor();
     expect(await findViolations(page)).toEqual([]);
   });
 
@@ -315,6 +332,20 @@ describe('the fingerprint', () => {
     await page.setViewportSize({ width: 320, height: 640 });
     await openApprovalPage(page, new ScriptedServer(ANSWERS));
     await review(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
+});
+
+describe.each(COLOR_SCHEMES)('the audit log in %s', (colorScheme) => {
+  const events = [event(), event({ id: 6, kind: 'sign-in-refused', facts: { account: null } })];
+
+  it('has no serious barrier, and is never wider than a small phone', async () => {
+    const page = await openWindow(colorScheme);
+    const script = { 'GET session': ok(ADA), 'GET audit-events': ok({ events, next: 6 }) };
+    await openApprovalPage(page, new ScriptedServer(script), '/audit');
+    await page.getByRole('button', { name: 'Show older events' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 640 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   });
 });

@@ -1,7 +1,9 @@
 import { POLL_PATH, pollRequest } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { workstationAgent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { App, ServerContext } from '../context.ts';
 import { decideTokenAnswer } from '../grants/decide-token-answer.ts';
 import { type MintOutcome, mintCredential } from '../grants/mint-credential.ts';
@@ -38,7 +40,7 @@ export function registerPoll(app: App, context: ServerContext): void {
     },
     async (request, reply) => {
       try {
-        const answer = await answerPoll(context, new Secret(request.body.device_code), request.log);
+        const answer = await answerPoll(context, new Secret(request.body.device_code), request);
         if (answer.status === 200) return reply.code(200).send(answer.body);
         if (answer.retryAfterSeconds) reply.header('retry-after', answer.retryAfterSeconds);
         return reply.code(answer.status).send(answer.body);
@@ -54,7 +56,7 @@ export function registerPoll(app: App, context: ServerContext): void {
 async function answerPoll(
   context: ServerContext,
   deviceCode: Secret,
-  log: FastifyBaseLogger,
+  request: Pick<FastifyRequest, 'ip' | 'log'>,
   isSecondLook = false,
 ): Promise<Answer> {
   const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'pychron');
@@ -73,14 +75,14 @@ async function answerPoll(
       await context.grants.recordPoll(id, verdict.intervalSeconds);
       return { status: 429, body: SLOW_DOWN, retryAfterSeconds: verdict.intervalSeconds };
     case 'answered-before':
-      return await answerAgain(context, { deviceCode, id, ...verdict }, log);
+      return await answerAgain(context, { deviceCode, id, ...verdict }, request);
     case 'approved': {
-      const outcome = await mintCredential(context, id, deviceCode);
+      const outcome = await mintCredential(context, id, deviceCode, workstationAgent(request.ip));
       // Another poll of the same client was first: what it was answered is this one's answer too.
       if (outcome.kind === 'gone' && reading.grant.acknowledges && !isSecondLook) {
-        return await answerPoll(context, deviceCode, log, true);
+        return await answerPoll(context, deviceCode, request, true);
       }
-      return await answerMint(context, outcome, id, log);
+      return await answerMint(context, outcome, id, request.log);
     }
   }
 }
@@ -88,11 +90,20 @@ async function answerPoll(
 async function answerAgain(
   context: ServerContext,
   sealed: { readonly deviceCode: Secret; readonly id: string; readonly sealedAnswer: string },
-  log: FastifyBaseLogger,
+  { ip, log }: Pick<FastifyRequest, 'ip' | 'log'>,
 ): Promise<Answer> {
   const { deviceCode, id, sealedAnswer } = sealed;
   const answer = openAnswer(deviceCode, id, sealedAnswer);
-  log.info({ grant: id, lab: answer.lab }, 'credential delivered again');
+  const { lab } = answer;
+  const by = workstationAgent(ip);
+  await recordEvent(context.db, {
+    kind: 'credential-delivered-again',
+    by,
+    lab,
+    grantId: id,
+    facts: {},
+  });
+  log.info({ grant: id, lab }, 'credential delivered again');
   return { status: 200, body: await describeMinted(context, answer, log) };
 }
 

@@ -5,9 +5,10 @@ import {
   tokenRequest,
 } from '@onbench/protocol/oauth';
 import { Secret } from '@onbench/protocol/secret';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { OAuthClient } from '../../accounts/oauth-clients.ts';
+import { workstationAgent } from '../../audit/agent.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { decideTokenAnswer } from '../../grants/decide-token-answer.ts';
 import { type MintOutcome, mintCredential } from '../../grants/mint-credential.ts';
@@ -35,7 +36,7 @@ export function registerToken(app: App, context: ServerContext): void {
       if (found.kind === 'refused') return sendRefusal(reply, found);
       if (device_code === undefined) return sendRefusal(reply, isMissing('device_code'));
       const code = new Secret(device_code);
-      const answer = await answerToken(context, found.client, code, request.log);
+      const answer = await answerToken(context, found.client, code, request);
       return answer.kind === 'refused'
         ? sendRefusal(reply, answer)
         : reply.code(200).send(answer.body);
@@ -47,7 +48,7 @@ async function answerToken(
   context: ServerContext,
   { clientId }: OAuthClient,
   deviceCode: Secret,
-  log: FastifyBaseLogger,
+  { ip, log }: Pick<FastifyRequest, 'ip' | 'log'>,
 ): Promise<Answer> {
   const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'oauth');
   if (reading?.grant.clientId !== clientId) return INVALID_GRANT;
@@ -68,7 +69,11 @@ async function answerToken(
       await context.grants.recordPoll(id, verdict.intervalSeconds);
       return SLOW_DOWN;
     case 'approved':
-      return answerMint(await mintCredential(context, id, deviceCode), id, log);
+      return answerMint(
+        await mintCredential(context, id, deviceCode, workstationAgent(ip)),
+        id,
+        log,
+      );
   }
 }
 

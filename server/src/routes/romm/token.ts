@@ -5,6 +5,7 @@ import {
   rommTokenResponse,
 } from '@onbench/protocol/romm-device-grant';
 import { Secret } from '@onbench/protocol/secret';
+import { type Agent, workstationAgent } from '../../audit/agent.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { type CollectedToken, collectToken } from '../../grants/collect-token.ts';
 import { decideTokenAnswer } from '../../grants/decide-token-answer.ts';
@@ -28,7 +29,8 @@ export function registerRommToken(app: App, context: ServerContext): void {
       schema: { body: rommTokenRequest, response: { 200: rommTokenResponse, ...ROMM_REFUSALS } },
     },
     async (request, reply) => {
-      const answer = await answerPoll(context, new Secret(request.body.device_code));
+      const deviceCode = new Secret(request.body.device_code);
+      const answer = await answerPoll(context, deviceCode, workstationAgent(request.ip));
       if (answer.kind === 'refused') return reply.code(400).send({ detail: answer.detail });
       const { token, deviceId, scopes, expiresAt } = answer.collected;
       request.log.info({ grant: answer.grant, device: deviceId }, 'token collected');
@@ -42,7 +44,7 @@ export function registerRommToken(app: App, context: ServerContext): void {
   );
 }
 
-async function answerPoll(context: ServerContext, deviceCode: Secret): Promise<Answer> {
+async function answerPoll(context: ServerContext, deviceCode: Secret, by: Agent): Promise<Answer> {
   const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'romm');
   if (!reading) return refuse('expired_token');
   const { id, intervalSeconds } = reading.grant;
@@ -61,7 +63,7 @@ async function answerPoll(context: ServerContext, deviceCode: Secret): Promise<A
       await context.grants.recordPoll(id, intervalSeconds);
       return refuse('slow_down');
     case 'approved': {
-      const collected = await collectToken(context, id);
+      const collected = await collectToken(context, id, by);
       return collected ? { kind: 'collected', grant: id, collected } : refuse('expired_token');
     }
   }

@@ -43,6 +43,10 @@ const WORDS: { readonly [K in Kind]: (failure: FailureOf<K>) => RegistrationFail
     what: `The server had a problem (status ${status}).`,
     next: 'Try again in a few minutes. If it stays like this, tell your administrator.',
   }),
+  'not-revoked': () => ({
+    what: 'The server did not confirm it, so nothing was deleted here either.',
+    next: 'Check the network and try again. If the server is gone for good, remove the lab from this machine only.',
+  }),
   'bad-response': ({ field }) => ({
     what: `The server’s answer is not as agreed at “${field}”.`,
     next: 'Tell your administrator the name of this field: the server has to be corrected.',
@@ -79,8 +83,8 @@ const WORDS: { readonly [K in Kind]: (failure: FailureOf<K>) => RegistrationFail
     next: `${fileErrorRemedy(code)} Then try again.`,
   }),
   'ssh-config-conflict': ({ path, problem, line }) => {
-    const { what, next } = SSH_CONFIG_PROBLEMS[problem](line);
-    return { what: `${path}: ${what}`, next };
+    const { what, mend } = SSH_CONFIG_PROBLEMS[problem](line);
+    return { what: `${path}: ${what}`, next: `${mend} Then try again.` };
   },
   'host-key-differs': ({ host }) => ({
     what: `${host} shows another key than the one that is pinned.`,
