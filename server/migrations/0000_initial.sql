@@ -112,7 +112,7 @@ CREATE TABLE "sessions" (
 	"id_hash" text PRIMARY KEY NOT NULL,
 	"administrator_id" uuid NOT NULL,
 	"csrf_secret" text NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
+	"signed_in_at" timestamp with time zone NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint

@@ -52,7 +52,8 @@ export const sessions = pgTable('sessions', {
   idHash: text('id_hash').primaryKey(),
   administratorId: administratorId(),
   csrfSecret: text('csrf_secret').notNull(),
-  createdAt: time('created_at').notNull(),
+  /** When the password was last checked: approving needs a fresh sign-in (security.md T01). */
+  signedInAt: time('signed_in_at').notNull(),
   expiresAt: time('expires_at').notNull(),
 });
 

@@ -10,6 +10,7 @@ import type { App, ServerContext } from '../context.ts';
 import { summarizeGrant } from '../grants/grant-summary.ts';
 import { type Approver, approverOf, requireApprover } from './approver.ts';
 import { findUndecided } from './find-undecided.ts';
+import { requireFreshSignIn } from './fresh-sign-in.ts';
 import { perMinute } from './rate-limits.ts';
 import { otherLab, REFUSAL_RESPONSES, scopesExceeded, scopesNotRequested } from './refusals.ts';
 
@@ -22,7 +23,7 @@ export function registerApprove(app: App, context: ServerContext): void {
     APPROVE_PATH,
     {
       config: { rateLimit: perMinute(60), invalidBodyStatus: 422 },
-      onRequest: requireApprover(app, context),
+      onRequest: [...requireApprover(app, context), requireFreshSignIn()],
       schema: { body: approveRequest, response: { 200: grantSummary, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {

@@ -22,6 +22,11 @@ export const EXPIRED_CODE = approvalRefusal(
 
 export const NOT_SIGNED_IN = approvalRefusal('not_signed_in', 'Sign in to go on.');
 
+export const STALE_SIGN_IN = approvalRefusal(
+  'fresh_sign_in_required',
+  'You signed in more than 5 minutes ago. Sign in again to approve.',
+);
+
 export const WRONG_CREDENTIALS = approvalRefusal(
   'wrong_credentials',
   'The e-mail address or the password is wrong.',

@@ -14,6 +14,7 @@ const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => str
       ? 'Too many attempts. Wait a few minutes, then try again.'
       : `Too many attempts. Wait ${describeDuration(retryAfterSeconds)}, then try again.`,
   not_signed_in: 'Your session has ended. Sign in again to go on.',
+  fresh_sign_in_required: 'Sign in again to approve.',
   // The server alone knows which of its rules forbade it.
   forbidden: ({ message }) =>
     message ?? 'Your account may not do this. Ask another administrator of the lab.',

@@ -2,6 +2,7 @@ import '@fontsource-variable/inter/index.css';
 import '@fontsource-variable/jetbrains-mono/index.css';
 import '../../../resources/theme.css';
 import './page.css';
+import './review/confirm-sign-in.css';
 import './review/review.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -8,10 +8,11 @@ import { sortScopes } from '@onbench/protocol/romm-scopes';
 import type { App, ServerContext } from '../../context.ts';
 import type { Device } from '../../db/schema.ts';
 import { approveForPerson } from '../../grants/approve-for-person.ts';
+import { requireFreshSignIn } from '../fresh-sign-in.ts';
 import { perMinute } from '../rate-limits.ts';
 import { type Caller, callerOf, requireCaller } from './caller.ts';
 import { allowedScopes, findWaiting, type Refused, refuse, whatCameFirst } from './find-waiting.ts';
-import { ROMM_REFUSALS, SCOPES_EXCEEDED } from './romm-refusals.ts';
+import { ROMM_REFUSALS, SCOPES_EXCEEDED, STALE_SIGN_IN } from './romm-refusals.ts';
 
 type Outcome =
   | { readonly kind: 'approved'; readonly grant: string; readonly device: Device }
@@ -22,7 +23,7 @@ export function registerRommApprove(app: App, context: ServerContext): void {
     ROMM_APPROVE_PATH,
     {
       config: { rateLimit: perMinute(60) },
-      onRequest: requireCaller(app, context, 'me.write'),
+      onRequest: [...requireCaller(app, context, 'me.write'), requireFreshSignIn(STALE_SIGN_IN)],
       schema: {
         body: rommApproveRequest,
         response: { 200: rommApproveResponse, ...ROMM_REFUSALS },

@@ -23,6 +23,7 @@ const SERVER_CODES: Readonly<Record<ApprovalErrorCode, true>> = {
   wrong_credentials: true,
   too_many_attempts: true,
   not_signed_in: true,
+  fresh_sign_in_required: true,
   forbidden: true,
   unknown_code: true,
   expired_code: true,
