@@ -22,6 +22,8 @@ export type ApprovalErrorCode =
   | 'invalid_request'
   | 'wrong_credentials'
   | 'too_many_attempts'
+  /** Of this account, from this network or of all: no code is looked at for a while. */
+  | 'too_many_wrong_codes'
   | 'not_signed_in'
   /** Approving needs a sign-in of the last 5 minutes: ask for the password and send the same again. */
   | 'fresh_sign_in_required'

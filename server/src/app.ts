@@ -3,7 +3,7 @@ import csrfProtection from '@fastify/csrf-protection';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { CSRF_HEADER } from '@onbench/protocol/approval-api';
-import Fastify, { type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyServerOptions } from 'fastify';
 import {
   serializerCompiler,
   validatorCompiler,
@@ -14,6 +14,7 @@ import { createSessionStore } from './accounts/session-store.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
 import type { App, ServerContext } from './context.ts';
 import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
+import { createGuessBudget } from './limits/guess-budget.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
@@ -59,7 +60,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   acceptEmptyJson(app);
   await registerProtections(app);
 
-  const context = createContext(options);
+  const context = createContext(options, app.log);
   registerStart(app, context);
   registerPoll(app, context);
   registerAcknowledge(app, context);
@@ -79,7 +80,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   return app;
 }
 
-function createContext({ db, clock, gitHost, userCodeKey, publicUrl }: AppOptions): ServerContext {
+function createContext(
+  { db, clock, gitHost, userCodeKey, publicUrl }: AppOptions,
+  log: FastifyBaseLogger,
+): ServerContext {
   return {
     db,
     clock,
@@ -90,6 +94,7 @@ function createContext({ db, clock, gitHost, userCodeKey, publicUrl }: AppOption
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),
     throttle: createSignInThrottle(clock),
+    guesses: createGuessBudget(db, clock, log),
   };
 }
 

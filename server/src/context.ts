@@ -13,6 +13,7 @@ import type { Clock } from './clock.ts';
 import type { Database } from './db/database.ts';
 import type { GitHost } from './git-host/git-host.ts';
 import type { GrantStore } from './grants/grant-store.ts';
+import type { GuessBudget } from './limits/guess-budget.ts';
 
 /** What the routes work with. Built once in `app.ts`. */
 export interface ServerContext {
@@ -23,6 +24,7 @@ export interface ServerContext {
   readonly sessions: SessionStore;
   readonly hasher: PasswordHasher;
   readonly throttle: SignInThrottle;
+  readonly guesses: GuessBudget;
   /** Keys the hashes of user codes; in no database. */
   readonly userCodeKey: Buffer;
   /** Where browsers and workstations reach this server, without a trailing slash. A function: a free port is known late. */

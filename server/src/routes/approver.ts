@@ -8,6 +8,8 @@ import type {
 import type { SignedIn } from '../accounts/session-store.ts';
 import type { App, ServerContext } from '../context.ts';
 import { findCredential } from '../credentials/find-credential.ts';
+import { addressOf, networkOf } from '../limits/client-address.ts';
+import type { Guesser } from '../limits/guess-limits.ts';
 import { INVALID_TOKEN, NOT_SIGNED_IN, scopeMissing, wrongOrigin } from './refusals.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
@@ -16,6 +18,8 @@ export interface Approver {
   /** What is written into the grant. */
   readonly name: string;
   readonly labs: readonly string[];
+  /** By whom and from where user codes are tried. */
+  readonly guesser: Guesser;
   /** What it may grant at most. */
   readonly grantableScopes: readonly string[];
 }
@@ -49,6 +53,7 @@ async function admitToken(context: ServerContext, request: FastifyRequest, reply
   }
   request.approver = {
     name: `token ${credential.id}`,
+    guesser: guesserOf(request, `token ${credential.id}`),
     labs: [credential.lab],
     grantableScopes: credential.scopes,
   };
@@ -62,9 +67,14 @@ export async function admitSession(
   const cookie = readSessionCookie(request, context.publicUrl());
   request.session = cookie === null ? null : await context.sessions.find(cookie);
   if (!request.session) return false;
-  const { email, labs } = request.session.administrator;
-  request.approver = { name: email, labs, grantableScopes: SCOPES };
+  const { id, email, labs } = request.session.administrator;
+  const guesser = guesserOf(request, `administrator ${id}`);
+  request.approver = { name: email, guesser, labs, grantableScopes: SCOPES };
   return true;
+}
+
+export function guesserOf(request: FastifyRequest, account: string): Guesser {
+  return { account, network: networkOf(addressOf(request)) };
 }
 
 /**

@@ -2,7 +2,7 @@ import { grantSummary, LOOKUP_PATH, userCodeRequest } from '@onbench/protocol/ap
 import type { App, ServerContext } from '../context.ts';
 import { summarizeGrant } from '../grants/grant-summary.ts';
 import { approverOf, requireApprover } from './approver.ts';
-import { findUndecided } from './find-undecided.ts';
+import { findUndecided, sendRefused } from './find-undecided.ts';
 import { perMinute } from './rate-limits.ts';
 import { REFUSAL_RESPONSES } from './refusals.ts';
 
@@ -16,9 +16,8 @@ export function registerLookup(app: App, context: ServerContext): void {
       schema: { body: userCodeRequest, response: { 200: grantSummary, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
-      const { labs } = approverOf(request);
-      const found = await findUndecided(context, request.body.user_code, labs);
-      if (found.kind === 'refused') return reply.code(found.status).send(found.body);
+      const found = await findUndecided(context, approverOf(request), request.body.user_code);
+      if (found.kind === 'refused') return sendRefused(reply, found);
       return reply.code(200).send(summarizeGrant(found.reading));
     },
   );

@@ -65,6 +65,17 @@ export function tooManyAttempts(seconds: number): ApiError {
   return approvalRefusal('too_many_attempts', `Too many attempts. Wait ${wait} and try again.`);
 }
 
+/** The same for right and wrong codes: nothing was looked at (security.md T04). */
+export function tooManyWrongCodes(seconds: number): ApiError {
+  return approvalRefusal('too_many_wrong_codes', tooManyWrongCodesWords(seconds));
+}
+
+export function tooManyWrongCodesWords(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  const wait = minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  return `Too many wrong codes. Try again in ${wait}.`;
+}
+
 export function wrongOrigin(expected: string): ApiError {
   return approvalRefusal(
     'forbidden',

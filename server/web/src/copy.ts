@@ -13,6 +13,10 @@ const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => str
     retryAfterSeconds === null
       ? 'Too many attempts. Wait a few minutes, then try again.'
       : `Too many attempts. Wait ${describeDuration(retryAfterSeconds)}, then try again.`,
+  too_many_wrong_codes: ({ retryAfterSeconds }) =>
+    `Too many wrong codes were entered, so none is looked up for now. ${
+      retryAfterSeconds === null ? 'Wait 15 minutes' : `Wait ${describeDuration(retryAfterSeconds)}`
+    }, then try again. If the code has expired by then, start again on the machine that showed it.`,
   not_signed_in: 'Your session has ended. Sign in again to go on.',
   fresh_sign_in_required: 'Sign in again to approve.',
   // The server alone knows which of its rules forbade it.

@@ -11,7 +11,14 @@ import { approveForPerson } from '../../grants/approve-for-person.ts';
 import { requireFreshSignIn } from '../fresh-sign-in.ts';
 import { perMinute } from '../rate-limits.ts';
 import { type Caller, callerOf, requireCaller } from './caller.ts';
-import { allowedScopes, findWaiting, type Refused, refuse, whatCameFirst } from './find-waiting.ts';
+import {
+  allowedScopes,
+  findWaiting,
+  type Refused,
+  refuse,
+  sendRefused,
+  whatCameFirst,
+} from './find-waiting.ts';
 import { ROMM_REFUSALS, SCOPES_EXCEEDED, STALE_SIGN_IN } from './romm-refusals.ts';
 
 type Outcome =
@@ -32,7 +39,7 @@ export function registerRommApprove(app: App, context: ServerContext): void {
     async (request, reply) => {
       const caller = callerOf(request);
       const outcome = await approve(context, caller, request.body);
-      if (outcome.kind === 'refused') return reply.code(outcome.status).send(outcome.body);
+      if (outcome.kind === 'refused') return sendRefused(reply, outcome);
       const { grant, device } = outcome;
       request.log.info({ grant, device: device.id, by: caller.name }, 'grant approved');
       return reply.code(200).send({ device_id: device.id, device_name: device.name });
@@ -45,7 +52,7 @@ async function approve(
   caller: Caller,
   request: RommApproveRequest,
 ): Promise<Outcome> {
-  const found = await findWaiting(context, request.user_code);
+  const found = await findWaiting(context, caller, request.user_code);
   if (found.kind === 'refused') return found;
   const { grant } = found;
   const scopes = sortScopes(request.approved_scopes);

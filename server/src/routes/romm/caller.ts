@@ -6,7 +6,8 @@ import type { App, ServerContext } from '../../context.ts';
 import { findValidCredential } from '../../credentials/find-credential.ts';
 import { recordUse } from '../../credentials/record-use.ts';
 import type { Credential } from '../../db/schema.ts';
-import { admitSession, forbidForgery } from '../approver.ts';
+import type { Guesser } from '../../limits/guess-limits.ts';
+import { admitSession, forbidForgery, guesserOf } from '../approver.ts';
 import { FORGED, NOT_SIGNED_IN, scopeMissing } from './romm-refusals.ts';
 
 /** Who calls: a person in a browser, or a client with a token of theirs. */
@@ -14,6 +15,8 @@ export interface Caller {
   readonly person: Person;
   /** What it may do, and pass on at most: an administrator anything, a token what it holds itself. */
   readonly scopes: readonly string[];
+  /** By whom and from where user codes are tried: a token's guesses are its owner's. */
+  readonly guesser: Guesser;
   /** Null in a browser. */
   readonly credential: Credential | null;
   /** What is written into a grant that it decides. */
@@ -35,7 +38,7 @@ export function requireCaller(app: App, context: ServerContext, scope: RommScope
     request.caller =
       request.headers.authorization === undefined
         ? await callerOfSession(context, request)
-        : await callerOfToken(context, request.headers.authorization);
+        : await callerOfToken(context, request, request.headers.authorization);
     if (!request.caller) {
       return reply.code(401).header('www-authenticate', 'Bearer').send(NOT_SIGNED_IN);
     }
@@ -46,6 +49,7 @@ export function requireCaller(app: App, context: ServerContext, scope: RommScope
 
 async function callerOfToken(
   context: ServerContext,
+  request: FastifyRequest,
   authorization: string,
 ): Promise<Caller | null> {
   const token = BEARER.exec(authorization)?.[1];
@@ -54,7 +58,13 @@ async function callerOfToken(
   const person = await findPerson(context.db, credential.administratorId);
   if (!person) return null;
   await recordUse(context, credential);
-  return { person, scopes: credential.scopes, credential, name: `token ${credential.id}` };
+  return {
+    person,
+    scopes: credential.scopes,
+    guesser: guesserOf(request, `administrator ${person.id}`),
+    credential,
+    name: `token ${credential.id}`,
+  };
 }
 
 async function callerOfSession(
@@ -63,7 +73,15 @@ async function callerOfSession(
 ): Promise<Caller | null> {
   if (!(await admitSession(context, request)) || !request.session) return null;
   const person = await findPerson(context.db, request.session.administrator.id);
-  return person && { person, scopes: ROMM_SCOPES, credential: null, name: person.email };
+  return (
+    person && {
+      person,
+      scopes: ROMM_SCOPES,
+      guesser: guesserOf(request, `administrator ${person.id}`),
+      credential: null,
+      name: person.email,
+    }
+  );
 }
 
 /** The caller that the hook has let through. */

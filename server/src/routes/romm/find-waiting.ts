@@ -1,24 +1,60 @@
 import { isWellFormedUserCode, normalizeUserCode } from '@onbench/protocol/user-code';
+import type { FastifyReply } from 'fastify';
 import type { ServerContext } from '../../context.ts';
+import type { Database } from '../../db/database.ts';
 import type { Grant } from '../../db/schema.ts';
+import { createGrantStore, type GrantReading } from '../../grants/grant-store.ts';
 import { hashUserCode } from '../../grants/user-code.ts';
 import type { Caller } from './caller.ts';
-import { alreadyDecided, type RommRefusal, UNKNOWN_CODE } from './romm-refusals.ts';
+import {
+  alreadyDecided,
+  type RommRefusal,
+  tooManyWrongCodes,
+  UNKNOWN_CODE,
+} from './romm-refusals.ts';
 
 export interface Refused {
   readonly kind: 'refused';
-  readonly status: 403 | 404 | 410;
+  readonly status: 403 | 404 | 410 | 429;
   readonly body: RommRefusal;
+  readonly retryAfterSeconds?: number;
 }
 
-/** The grant that a typed code stands for while it can be decided, or why it cannot. */
+type Found = { readonly kind: 'found'; readonly grant: Grant };
+
+/** The grant that a typed code stands for while it can be decided, or why it cannot. Wrong codes use up a budget. */
 export async function findWaiting(
   context: ServerContext,
+  { guesser }: Caller,
   typed: string,
-): Promise<{ readonly kind: 'found'; readonly grant: Grant } | Refused> {
+): Promise<Found | Refused> {
+  const looked = await context.guesses.look(guesser, (tx) => read(context, tx, typed));
+  if (looked.kind === 'looked') return judge(looked.found);
+  const { seconds } = looked;
+  return { ...refuse(429, tooManyWrongCodes(seconds)), retryAfterSeconds: seconds };
+}
+
+/** Another decision or the expiry was first (security.md T11): a second look, which is no guess, says which. */
+export async function whatCameFirst(context: ServerContext, typed: string): Promise<Refused> {
+  const found = judge(await read(context, context.db, typed));
+  if (found.kind === 'found') throw new Error('A waiting grant refused a decision');
+  return found;
+}
+
+async function read(
+  { clock, userCodeKey }: ServerContext,
+  db: Database,
+  typed: string,
+): Promise<GrantReading | null> {
   const code = normalizeUserCode(typed);
-  if (!isWellFormedUserCode(code)) return refuse(404, UNKNOWN_CODE);
-  const reading = await context.grants.findByUserCode(hashUserCode(context.userCodeKey, code), []);
+  if (!isWellFormedUserCode(code)) return null;
+  return await createGrantStore(db, clock, ['romm']).findByUserCode(
+    hashUserCode(userCodeKey, code),
+    [],
+  );
+}
+
+function judge(reading: GrantReading | null): Found | Refused {
   if (!reading || reading.grant.expiresAt <= reading.now) return refuse(404, UNKNOWN_CODE);
   const { status } = reading.grant;
   return status === 'pending'
@@ -26,15 +62,13 @@ export async function findWaiting(
     : refuse(410, alreadyDecided(status));
 }
 
-/** Another decision or the expiry was first (security.md T11): the second look says which. */
-export async function whatCameFirst(context: ServerContext, typed: string): Promise<Refused> {
-  const found = await findWaiting(context, typed);
-  if (found.kind === 'found') throw new Error('A waiting grant refused a decision');
-  return found;
-}
-
 export function refuse(status: Refused['status'], body: RommRefusal): Refused {
   return { kind: 'refused', status, body };
+}
+
+export function sendRefused(reply: FastifyReply, { status, body, retryAfterSeconds }: Refused) {
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
+  return reply.code(status).send(body);
 }
 
 /** What was asked for and this caller may grant. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { App, ServerContext } from '../../context.ts';
 import { perMinute } from '../rate-limits.ts';
 import { callerOf, requireCaller } from './caller.ts';
-import { allowedScopes, findWaiting, requestedScopes } from './find-waiting.ts';
+import { allowedScopes, findWaiting, requestedScopes, sendRefused } from './find-waiting.ts';
 import { ROMM_REFUSALS } from './romm-refusals.ts';
 
 /** What asks behind a typed code. */
@@ -19,8 +19,9 @@ export function registerRommPending(app: App, context: ServerContext): void {
       },
     },
     async (request, reply) => {
-      const found = await findWaiting(context, request.params.user_code);
-      if (found.kind === 'refused') return reply.code(found.status).send(found.body);
+      const caller = callerOf(request);
+      const found = await findWaiting(context, caller, request.params.user_code);
+      if (found.kind === 'refused') return sendRefused(reply, found);
       const { grant } = found;
       return reply.code(200).send({
         client_device_identifier: grant.clientDeviceIdentifier ?? '',
@@ -29,7 +30,7 @@ export function registerRommPending(app: App, context: ServerContext): void {
         platform: grant.clientPlatform,
         client_version: grant.clientVersion,
         requested_scopes: requestedScopes(grant),
-        allowed_scopes: allowedScopes(grant, callerOf(request)),
+        allowed_scopes: allowedScopes(grant, caller),
         expires_at: grant.expiresAt.toISOString(),
       });
     },

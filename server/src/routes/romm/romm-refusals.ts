@@ -1,5 +1,6 @@
 import type { ApprovalErrorCode } from '@onbench/protocol/approval-api';
 import { z } from 'zod';
+import { tooManyWrongCodesWords } from '../refusals.ts';
 
 /** Every refusal of the dialect: a word or a sentence, or for bodies of the wrong shape a list of what is wrong. */
 export const rommRefusal = z.object({
@@ -37,6 +38,11 @@ export const STALE_SIGN_IN: RommRefusal = {
 export const SCOPES_EXCEEDED: RommRefusal = {
   detail: 'Grant only scopes that were asked for and that you hold yourself',
 };
+
+/** The same for right and wrong codes: nothing was looked at (security.md T04). */
+export function tooManyWrongCodes(seconds: number): RommRefusal {
+  return { detail: tooManyWrongCodesWords(seconds) };
+}
 
 export const DEVICE_NOT_FOUND: RommRefusal = { detail: 'Device not found' };
 

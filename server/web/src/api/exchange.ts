@@ -22,6 +22,7 @@ const SERVER_CODES: Readonly<Record<ApprovalErrorCode, true>> = {
   invalid_request: true,
   wrong_credentials: true,
   too_many_attempts: true,
+  too_many_wrong_codes: true,
   not_signed_in: true,
   fresh_sign_in_required: true,
   forbidden: true,
