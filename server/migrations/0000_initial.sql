@@ -82,6 +82,7 @@ CREATE TABLE "grants" (
 	"client_device_identifier" text,
 	"requested_scopes" text[],
 	"requested_from" text NOT NULL,
+	"requested_network" text NOT NULL,
 	"acknowledges" boolean DEFAULT false NOT NULL,
 	"interval_seconds" integer NOT NULL,
 	"last_polled_at" timestamp with time zone,
@@ -153,5 +154,6 @@ CREATE INDEX "credentials_unacknowledged" ON "credentials" USING btree ("acknowl
 CREATE UNIQUE INDEX "devices_lab_hostname" ON "devices" USING btree ("lab","hostname");--> statement-breakpoint
 CREATE UNIQUE INDEX "devices_administrator_client" ON "devices" USING btree ("administrator_id","client_device_identifier");--> statement-breakpoint
 CREATE INDEX "grants_created_at" ON "grants" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "grants_requested_network" ON "grants" USING btree ("requested_network","created_at");--> statement-breakpoint
 CREATE INDEX "grants_sealed_answers" ON "grants" USING btree ("consumed_at") WHERE "grants"."sealed_answer" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "ssh_keys_live_fingerprint" ON "ssh_keys" USING btree ("fingerprint") WHERE "ssh_keys"."removed_at" is null;

@@ -1,7 +1,6 @@
 import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import { CSRF_HEADER } from '@onbench/protocol/approval-api';
 import Fastify, { type FastifyBaseLogger, type FastifyServerOptions } from 'fastify';
 import {
@@ -12,9 +11,12 @@ import {
 import { createPasswordHasher } from './accounts/password-hasher.ts';
 import { createSessionStore } from './accounts/session-store.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
+import type { LimitsConfig } from './config/limits-config.ts';
 import type { App, ServerContext } from './context.ts';
 import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
 import { createGuessBudget } from './limits/guess-budget.ts';
+import { createPendingCap } from './limits/pending-cap.ts';
+import { createRequestLimits } from './limits/request-limits.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
@@ -26,6 +28,7 @@ import { registerLookup } from './routes/lookup.ts';
 import { registerOAuth } from './routes/oauth/register-oauth.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
+import { registerRateLimits } from './routes/rate-limits.ts';
 import { NOT_FOUND } from './routes/refusals.ts';
 import { registerRomm } from './routes/romm/register-romm.ts';
 import { registerSession } from './routes/session.ts';
@@ -43,6 +46,7 @@ export interface AppOptions
   extends Pick<ServerContext, 'db' | 'clock' | 'gitHost' | 'userCodeKey' | 'publicUrl'> {
   /** Where the built approval page stands. */
   readonly webFolder: string;
+  readonly limits: LimitsConfig;
   readonly logger: NonNullable<FastifyServerOptions['logger']>;
 }
 
@@ -52,15 +56,18 @@ export async function buildApp(options: AppOptions): Promise<App> {
     logger: options.logger,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: [...options.limits.trustedProxies],
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(handleError);
 
   acceptEmptyJson(app);
-  await registerProtections(app);
-
   const context = createContext(options, app.log);
+  await registerProtections(app);
+  registerRateLimits(app, context.limits);
+  app.addHook('onClose', () => context.limits.close());
+
   registerStart(app, context);
   registerPoll(app, context);
   registerAcknowledge(app, context);
@@ -81,7 +88,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 }
 
 function createContext(
-  { db, clock, gitHost, userCodeKey, publicUrl }: AppOptions,
+  { db, clock, gitHost, userCodeKey, publicUrl, limits }: AppOptions,
   log: FastifyBaseLogger,
 ): ServerContext {
   return {
@@ -95,6 +102,9 @@ function createContext(
     hasher: createPasswordHasher(),
     throttle: createSignInThrottle(clock),
     guesses: createGuessBudget(db, clock, log),
+    limits: createRequestLimits(clock, limits.redisUrl, log),
+    pendingCap: createPendingCap(db, clock, limits, log),
+    limitsConfig: limits,
   };
 }
 
@@ -126,7 +136,6 @@ async function registerProtections(app: App): Promise<void> {
     // Other hosts below this name are not ours to speak for. Over plain http browsers ignore it.
     strictTransportSecurity: { includeSubDomains: false },
   });
-  await app.register(rateLimit, { max: 1_200, timeWindow: 60_000 });
   // Answers of the API hold codes and tokens; the page's own files say for themselves how long they keep.
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');

@@ -49,6 +49,7 @@ export async function startServer(
       gitHost,
       userCodeKey,
       publicUrl: () => publicUrl ?? loopbackUrl(app),
+      limits: config.limits,
       webFolder: join(PACKAGE_ROOT, 'dist', 'web'),
       logger: logOptions(config.logLevel),
     });

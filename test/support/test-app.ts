@@ -6,6 +6,7 @@ import { addLab, ensureDefaultRepositories } from '../../server/src/accounts/lab
 import { createPasswordHasher } from '../../server/src/accounts/password-hasher.ts';
 import { createSessionStore } from '../../server/src/accounts/session-store.ts';
 import { buildApp } from '../../server/src/app.ts';
+import { DEFAULT_LIMITS, type LimitsConfig } from '../../server/src/config/limits-config.ts';
 import type { App } from '../../server/src/context.ts';
 import type { Database } from '../../server/src/db/database.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
@@ -46,6 +47,7 @@ export class TestApp {
   static async create(
     database: { db: Database; passwordHash: string },
     webFolder = '/nonexistent',
+    limits: Partial<LimitsConfig> = {},
   ): Promise<TestApp> {
     const { db, passwordHash } = database;
     const test = new TestApp(db);
@@ -65,6 +67,7 @@ export class TestApp {
       userCodeKey: Buffer.alloc(32, 7),
       publicUrl: () => PUBLIC_URL,
       webFolder,
+      limits: { ...DEFAULT_LIMITS, ...limits },
       logger: logOptions('trace', { write: (line) => test.log.push(line) }),
     });
     return test;
@@ -97,12 +100,13 @@ export class TestApp {
   }
 
   async start(body: Record<string, unknown> = {}) {
-    const response = await this.post('/api/v1/forgejo/device-codes', {
-      public_key: newPublicKey(),
-      hostname: 'lab-mac-01',
-      ...body,
-    });
+    const response = await this.post('/api/v1/forgejo/device-codes', this.startRequest(body));
     return response.json<Started>();
+  }
+
+  /** What a workstation with a new key sends first. */
+  startRequest(body: Record<string, unknown> = {}) {
+    return { public_key: newPublicKey(), hostname: 'lab-mac-01', ...body };
   }
 
   async poll(deviceCode: string) {

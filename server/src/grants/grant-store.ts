@@ -17,6 +17,7 @@ import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { devices, type Grant, grants } from '../db/schema.ts';
+import { networkOf } from '../limits/client-address.ts';
 import { REDELIVERY_SECONDS } from './decide-token-answer.ts';
 
 export const GRANT_LIFETIME_SECONDS = 15 * 60;
@@ -88,7 +89,8 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
       ...grant
     }: NewGrant): Promise<Grant | null> {
       const expiresAt = fromNow(lifetimeSeconds);
-      const values = { ...grant, createdAt: clock.sqlNow, expiresAt };
+      const requestedNetwork = networkOf(grant.requestedFrom);
+      const values = { ...grant, requestedNetwork, createdAt: clock.sqlNow, expiresAt };
       const [row] = await db.insert(grants).values(values).onConflictDoNothing().returning();
       return row ?? null;
     },

@@ -15,7 +15,7 @@ export function registerAcknowledge(app: App, context: ServerContext): void {
   app.post(
     ACKNOWLEDGE_PATH,
     {
-      config: { rateLimit: perMinute(600) },
+      config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
       schema: { body: acknowledgeRequest, response: { 204: z.null(), ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {

@@ -26,7 +26,7 @@ export function registerApprove(app: App, context: ServerContext): void {
   app.post(
     APPROVE_PATH,
     {
-      config: { rateLimit: perMinute(60), invalidBodyStatus: 422 },
+      config: { rateLimit: perMinute(600), invalidBodyStatus: 422 },
       onRequest: [...requireApprover(app, context), requireFreshSignIn()],
       schema: { body: approveRequest, response: { 200: grantSummary, ...REFUSAL_RESPONSES } },
     },

@@ -10,6 +10,7 @@ import type { App, ServerContext } from '../context.ts';
 import { findCredential } from '../credentials/find-credential.ts';
 import { addressOf, networkOf } from '../limits/client-address.ts';
 import type { Guesser } from '../limits/guess-limits.ts';
+import { limitAccount } from './rate-limits.ts';
 import { INVALID_TOKEN, NOT_SIGNED_IN, scopeMissing, wrongOrigin } from './refusals.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
@@ -41,6 +42,7 @@ export function requireApprover(app: App, context: ServerContext) {
       return await admitToken(context, request, reply);
     }
     if (!(await admitSession(context, request))) return reply.code(401).send(NOT_SIGNED_IN);
+    limitAccount(context.limits, reply, approverOf(request).guesser.account);
   };
   return [requireApproverHook, forbidForgery(app, context)];
 }
@@ -57,6 +59,7 @@ async function admitToken(context: ServerContext, request: FastifyRequest, reply
     labs: [credential.lab],
     grantableScopes: credential.scopes,
   };
+  limitAccount(context.limits, reply, request.approver.guesser.account);
 }
 
 /** Fills in who is signed in; false when nobody is. */

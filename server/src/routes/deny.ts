@@ -10,7 +10,7 @@ export function registerDeny(app: App, context: ServerContext): void {
   app.post(
     DENY_PATH,
     {
-      config: { rateLimit: perMinute(60) },
+      config: { rateLimit: perMinute(600) },
       onRequest: requireApprover(app, context),
       schema: { body: userCodeRequest, response: { 200: grantSummary, ...REFUSAL_RESPONSES } },
     },

@@ -11,7 +11,7 @@ export function registerLookup(app: App, context: ServerContext): void {
   app.post(
     LOOKUP_PATH,
     {
-      config: { rateLimit: perMinute(60) },
+      config: { rateLimit: perMinute(600) },
       onRequest: requireApprover(app, context),
       schema: { body: userCodeRequest, response: { 200: grantSummary, ...REFUSAL_RESPONSES } },
     },

@@ -33,7 +33,7 @@ export function registerPoll(app: App, context: ServerContext): void {
   app.post(
     POLL_PATH,
     {
-      config: { rateLimit: perMinute(600) },
+      config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
       schema: { body: pollRequest, response: { 200: wireMintedAnswer, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {

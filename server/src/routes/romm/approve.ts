@@ -29,7 +29,7 @@ export function registerRommApprove(app: App, context: ServerContext): void {
   app.post(
     ROMM_APPROVE_PATH,
     {
-      config: { rateLimit: perMinute(60) },
+      config: { rateLimit: perMinute(600) },
       onRequest: [...requireCaller(app, context, 'me.write'), requireFreshSignIn(STALE_SIGN_IN)],
       schema: {
         body: rommApproveRequest,

@@ -8,6 +8,7 @@ import { recordUse } from '../../credentials/record-use.ts';
 import type { Credential } from '../../db/schema.ts';
 import type { Guesser } from '../../limits/guess-limits.ts';
 import { admitSession, forbidForgery, guesserOf } from '../approver.ts';
+import { limitAccount } from '../rate-limits.ts';
 import { FORGED, NOT_SIGNED_IN, scopeMissing } from './romm-refusals.ts';
 
 /** Who calls: a person in a browser, or a client with a token of theirs. */
@@ -42,6 +43,7 @@ export function requireCaller(app: App, context: ServerContext, scope: RommScope
     if (!request.caller) {
       return reply.code(401).header('www-authenticate', 'Bearer').send(NOT_SIGNED_IN);
     }
+    limitAccount(context.limits, reply, request.caller.guesser.account);
     if (!request.caller.scopes.includes(scope)) return reply.code(403).send(scopeMissing(scope));
   };
   return [requireCallerHook, forbidForgery(app, context, () => FORGED)];

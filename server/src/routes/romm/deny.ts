@@ -13,7 +13,7 @@ export function registerRommDeny(app: App, context: ServerContext): void {
   app.post(
     ROMM_DENY_PATH,
     {
-      config: { rateLimit: perMinute(60) },
+      config: { rateLimit: perMinute(600) },
       onRequest: requireCaller(app, context, 'me.write'),
       schema: { body: rommDenyRequest, response: { 200: z.null(), ...ROMM_REFUSALS } },
     },

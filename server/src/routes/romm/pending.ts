@@ -11,7 +11,7 @@ export function registerRommPending(app: App, context: ServerContext): void {
   app.get(
     `${ROMM_PENDING_PATH}/:user_code`,
     {
-      config: { rateLimit: perMinute(60) },
+      config: { rateLimit: perMinute(600) },
       onRequest: requireCaller(app, context, 'me.read'),
       schema: {
         params: z.object({ user_code: z.string() }),

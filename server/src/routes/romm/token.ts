@@ -24,7 +24,7 @@ export function registerRommToken(app: App, context: ServerContext): void {
   app.post(
     ROMM_TOKEN_PATH,
     {
-      config: { rateLimit: perMinute(600) },
+      config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
       schema: { body: rommTokenRequest, response: { 200: rommTokenResponse, ...ROMM_REFUSALS } },
     },
     async (request, reply) => {
