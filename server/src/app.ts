@@ -100,7 +100,7 @@ function createContext(
     grants: createGrantStore(db, clock, LAB_DIALECTS),
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),
-    throttle: createSignInThrottle(clock),
+    throttle: createSignInThrottle(db, clock),
     guesses: createGuessBudget(db, clock, log),
     limits: createRequestLimits(clock, limits.redisUrl, log),
     pendingCap: createPendingCap(db, clock, limits, log),

@@ -23,7 +23,7 @@ export const EMAIL = 'ada@example.org';
 export const PASSWORD = 'correct horse battery';
 
 const TABLES =
-  'wrong_user_codes, ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
+  'wrong_user_codes, sign_in_attempts, ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
 
 /** An embedded database in memory for a whole test file: making one takes seconds, emptying it none. */
 export async function openTestDatabase() {

@@ -15,15 +15,15 @@ export async function signIn(
   { db, hasher, sessions, throttle }: SignInContext,
   email: string,
   password: Secret,
-  address: string,
+  network: string,
 ): Promise<SignInOutcome> {
   // Counted first: attempts that run side by side all count.
-  const seconds = throttle.attempt(email, address);
+  const seconds = await throttle.attempt(email, network);
   if (seconds !== null) return { kind: 'throttled', seconds };
   const account = await findAdministrator(db, email);
   const stored = account?.passwordHash ?? null;
   if (!(await hasher.verify(password, stored)) || !account) return { kind: 'refused' };
-  throttle.succeeded(email, address);
+  await throttle.succeeded(email, network);
   if (hasher.isOutdated(account.passwordHash)) {
     await storeRehash(db, account.id, await hasher.hash(password));
   }
