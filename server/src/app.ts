@@ -17,6 +17,7 @@ import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
 import { createGuessBudget } from './limits/guess-budget.ts';
 import { createPendingCap } from './limits/pending-cap.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
+import { trustProxies } from './limits/trusted-proxies.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
@@ -56,7 +57,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     logger: options.logger,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: [...options.limits.trustedProxies],
+    trustProxy: trustProxies(options.limits.trustedProxies),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

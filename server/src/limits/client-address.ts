@@ -24,7 +24,7 @@ export function networkOf(address: string): string {
 const MAPPED_IPV4 = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
 /** One text for each address: IPv6 in lower case, shortest form, without a zone; IPv4 that came as IPv6 as IPv4. */
-function canonicalAddress(address: string): string {
+export function canonicalAddress(address: string): string {
   if (!isIPv6(address)) return address;
   const [unscoped = ''] = address.split('%', 1);
   const canonical = new URL(`http://[${unscoped}]`).hostname.slice(1, -1);
