@@ -21,6 +21,7 @@ import { trustProxies } from './limits/trusted-proxies.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
+import { CONTENT_POLICY } from './routes/content-policy.ts';
 import { registerDeny } from './routes/deny.ts';
 import { handleError } from './routes/error-handler.ts';
 import { registerLabRepositories } from './routes/lab-repositories.ts';
@@ -142,16 +143,3 @@ async function registerProtections(app: App): Promise<void> {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
 }
-
-/** The page needs nothing but its own files and this API (security.md T20). */
-const CONTENT_POLICY = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'"],
-  'style-src': ["'self'"],
-  'font-src': ["'self'"],
-  'img-src': ["'self'"],
-  'connect-src': ["'self'"],
-  'form-action': ["'self'"],
-  'frame-ancestors': ["'none'"],
-  'base-uri': ["'none'"],
-};
