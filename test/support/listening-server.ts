@@ -12,8 +12,8 @@ import { openPglite } from '../../server/src/db/open-pglite.ts';
 import { startServer } from '../../server/src/server.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 
-const EMAIL = 'ada@example.org';
-const PASSWORD = 'correct horse battery';
+/** Who may approve for its lab. */
+export const ADMINISTRATOR = { email: 'ada@example.org', password: 'correct horse battery' };
 
 export interface ListeningServer {
   readonly url: string;
@@ -23,9 +23,12 @@ export interface ListeningServer {
 }
 
 /** The real server on a free port of loopback, on the real clock, with one lab and these registered OAuth clients. */
-export async function startListeningServer(clientIds: readonly string[]): Promise<ListeningServer> {
+export async function startListeningServer(
+  clientIds: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<ListeningServer> {
   const folder = await mkdtemp(join(tmpdir(), 'onbench-server-'));
-  const config = readTestConfig(folder);
+  const config = readTestConfig(folder, settings);
   await prepare(config, clientIds);
   const { url, stop } = await startServer(config, async () => new FakeGitHost());
   const headers = await signIn(url);
@@ -44,8 +47,9 @@ export async function startListeningServer(clientIds: readonly string[]): Promis
   };
 }
 
-function readTestConfig(folder: string): Config {
+function readTestConfig(folder: string, settings: Readonly<Record<string, string>>): Config {
   const outcome = readConfig({
+    ...settings,
     ONBENCH_DATA_DIR: folder,
     ONBENCH_PORT: '0',
     ONBENCH_SSH_PORT: '0',
@@ -58,8 +62,12 @@ function readTestConfig(folder: string): Config {
 async function prepare({ databaseDir }: Config, clientIds: readonly string[]): Promise<void> {
   const { db, close } = await openPglite(databaseDir);
   await addLab(db, systemClock, 'NMGRL');
-  const passwordHash = await createPasswordHasher().hash(new Secret(PASSWORD));
-  await addAdministrator(db, systemClock, { email: EMAIL, passwordHash, labs: ['NMGRL'] });
+  const passwordHash = await createPasswordHasher().hash(new Secret(ADMINISTRATOR.password));
+  await addAdministrator(db, systemClock, {
+    email: ADMINISTRATOR.email,
+    passwordHash,
+    labs: ['NMGRL'],
+  });
   for (const clientId of clientIds) {
     await addOAuthClient(db, systemClock, { clientId, name: `The client ${clientId}` });
   }
@@ -67,8 +75,7 @@ async function prepare({ databaseDir }: Config, clientIds: readonly string[]): P
 }
 
 async function signIn(url: string): Promise<Record<string, string>> {
-  const account = { email: EMAIL, password: PASSWORD };
-  const response = await post(`${url}/api/v1/session`, account, { origin: url });
+  const response = await post(`${url}/api/v1/session`, ADMINISTRATOR, { origin: url });
   const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';');
   const { csrf_token } = await response.json();
   return { origin: url, 'x-csrf-token': csrf_token, cookie };
