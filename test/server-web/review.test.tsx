@@ -237,7 +237,7 @@ describe('a decision that does not get through', () => {
     await user.click(dialog.getByRole('button', { name: 'Sign in and approve' }));
     expect(dialog.getByRole('alert').textContent).toBe('Enter your password.');
     await user.type(password, 'wrong{Enter}');
-    expect((await dialog.findByRole('alert')).textContent).toContain('do not match');
+    expect((await dialog.findByRole('alert')).textContent).toContain('not the password');
     expect(password.value).toBe('');
     await user.type(password, 'correct horse{Enter}');
     await screen.findByRole('heading', { name: 'Approved' });

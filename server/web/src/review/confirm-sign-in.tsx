@@ -1,5 +1,6 @@
 import { Secret } from '@onbench/protocol/secret';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { CONFIRM_PROBLEMS } from '../copy.ts';
 import type { CodeFlow } from '../flow/code-flow.ts';
 import type { ReviewState } from '../flow/entry-state.ts';
 import { FailureNotice } from '../parts/failure-notice.tsx';
@@ -26,10 +27,12 @@ interface DialogProps {
 
 function Dialog({ flow, email, confirming }: DialogProps) {
   const { dialog, password, missing, submit } = useConfirmation(flow, confirming);
+  const isWrong = confirming.failure?.code === 'wrong_credentials';
+  const wrong = isWrong ? CONFIRM_PROBLEMS.wrong : null;
   return (
     <dialog
       ref={dialog}
-      className="card narrow confirm"
+      className="card confirm"
       aria-labelledby="confirm-title"
       onCancel={(event) => {
         event.preventDefault();
@@ -44,7 +47,7 @@ function Dialog({ flow, email, confirming }: DialogProps) {
             <ForeignText className="strong" text={email} /> to approve.
           </p>
         </div>
-        <Field label="Password" problem={missing ? 'Enter your password.' : null}>
+        <Field label="Password" problem={missing ? CONFIRM_PROBLEMS.missing : wrong}>
           {(attributes) => (
             <input
               {...attributes}
@@ -56,7 +59,7 @@ function Dialog({ flow, email, confirming }: DialogProps) {
             />
           )}
         </Field>
-        <FailureNotice failure={confirming.failure} />
+        {wrong === null && <FailureNotice failure={confirming.failure} />}
         <div className="confirm-actions">
           <button type="button" className="button tall" onClick={() => flow.stopConfirming()}>
             Back
