@@ -8,7 +8,7 @@ import type {
 import type { SignedIn } from '../accounts/session-store.ts';
 import type { App, ServerContext } from '../context.ts';
 import { findCredential } from '../credentials/find-credential.ts';
-import { addressOf, networkOf } from '../limits/client-address.ts';
+import { networkOfRequest } from '../limits/client-address.ts';
 import type { Guesser } from '../limits/guess-limits.ts';
 import { limitAccount } from './rate-limits.ts';
 import { INVALID_TOKEN, NOT_SIGNED_IN, scopeMissing, wrongOrigin } from './refusals.ts';
@@ -77,7 +77,7 @@ export async function admitSession(
 }
 
 export function guesserOf(request: FastifyRequest, account: string): Guesser {
-  return { account, network: networkOf(addressOf(request)) };
+  return { account, network: networkOfRequest(request) };
 }
 
 /**

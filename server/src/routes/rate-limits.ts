@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App, ServerContext } from '../context.ts';
-import { addressOf, networkOf } from '../limits/client-address.ts';
+import { networkOfRequest } from '../limits/client-address.ts';
 import type { RequestLimits } from '../limits/request-limits.ts';
 
 declare module 'fastify' {
@@ -30,7 +30,7 @@ export function registerRateLimits(app: App, limits: RequestLimits): void {
   app.addHook('onRequest', (request, reply, done) => {
     const { url = '', config } = request.routeOptions;
     const limit = config?.rateLimit;
-    const network = networkOf(addressOf(request));
+    const network = networkOfRequest(request);
     const seconds = limit
       ? limits.spend(`${url} ${network}`, limit.perMinute)
       : limits.spend(network, PER_MINUTE);
@@ -50,7 +50,7 @@ export async function openWithinCap<Value>(
   reply: FastifyReply,
   open: () => Promise<Value>,
 ): Promise<Value> {
-  const admission = await pendingCap.admit(networkOf(addressOf(request)), open);
+  const admission = await pendingCap.admit(networkOfRequest(request), open);
   if (admission.kind === 'admitted') return admission.value;
   reply.header('retry-after', FULL_SECONDS);
   throw new TooManyRequests();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Administrator } from '../accounts/administrators.ts';
 import { signIn } from '../accounts/sign-in.ts';
 import type { App, ServerContext } from '../context.ts';
-import { addressOf, networkOf } from '../limits/client-address.ts';
+import { networkOfRequest } from '../limits/client-address.ts';
 import { admitSession, forbidForgery, isSameOrigin } from './approver.ts';
 import { perMinute } from './rate-limits.ts';
 import {
@@ -62,12 +62,7 @@ function registerSignIn(app: App, context: ServerContext): void {
         return reply.code(403).send(wrongOrigin(context.publicUrl()));
       }
       const { email, password } = request.body;
-      const outcome = await signIn(
-        context,
-        email,
-        new Secret(password),
-        networkOf(addressOf(request)),
-      );
+      const outcome = await signIn(context, email, new Secret(password), networkOfRequest(request));
       if (outcome.kind === 'throttled') {
         reply.header('retry-after', outcome.seconds);
         return reply.code(429).send(tooManyAttempts(outcome.seconds));
