@@ -68,6 +68,17 @@ describe('limits through Redis', () => {
     await untilAll(servers, 'shared');
   });
 
+  it('are half as much while Redis hangs', async () => {
+    const [limits] = await openServers(1);
+    if (!limits) throw new Error('one server');
+    redis.hang();
+    await untilAll([limits], 'degraded');
+    expect(spend(limits, 100)).toBe(30);
+    await redis.kill();
+    await redis.start();
+    await untilAll([limits], 'shared');
+  });
+
   it('go on being counted when Redis is emptied', async () => {
     const [limits] = await openServers(1);
     if (!limits) throw new Error('one server');

@@ -44,7 +44,7 @@ export async function startNginx(
   return {
     url,
     stop: async () => {
-      await stopProcess(server, 'SIGTERM');
+      await stopProcess(server);
       await rm(folder, { recursive: true, force: true });
     },
   };

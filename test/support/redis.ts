@@ -8,6 +8,8 @@ import { stopProcess } from '../../scripts/stage/child-process.ts';
 
 export interface TestRedis {
   readonly url: string;
+  /** It keeps its connections and answers nothing any more. */
+  hang(): void;
   /** As a machine that loses its power. */
   kill(): Promise<void>;
   /** Empty, on the same port. */
@@ -21,8 +23,8 @@ export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   let server: ReturnType<typeof spawn> | null = null;
-  const end = async (signal: 'SIGKILL' | 'SIGTERM') => {
-    if (server) await stopProcess(server, signal);
+  const end = async () => {
+    if (server) await stopProcess(server);
     server = null;
   };
   const redis: TestRedis = {
@@ -34,9 +36,13 @@ export async function startRedis(): Promise<TestRedis> {
       });
       await untilReady(url);
     },
-    kill: () => end('SIGKILL'),
+    hang: () => void server?.kill('SIGSTOP'),
+    kill: async () => {
+      server?.kill('SIGKILL');
+      await end();
+    },
     stop: async () => {
-      await end('SIGTERM');
+      await end();
       await rm(folder, { recursive: true, force: true });
     },
   };
