@@ -26,6 +26,8 @@ export function createPendingCap(
 ) {
   const overall = new Headroom(clock, maxPending, () => countPending(db, clock));
   const networks = new Map<string, Headroom>();
+  /** So that a flood is told once, and not in each of its requests. */
+  let isFull = false;
 
   function headroomOf(network: string): Headroom {
     const known = networks.get(network);
@@ -45,9 +47,11 @@ export function createPendingCap(
       if (!(await own.take())) return { kind: 'full' };
       try {
         if (!(await overall.take())) {
-          log.warn({ event: 'pending-full', max: maxPending }, 'too many codes are waiting');
+          if (!isFull) log.warn({ event: 'pending-full', maxPending }, 'too many codes wait');
+          isFull = true;
           return { kind: 'full' };
         }
+        isFull = false;
         try {
           return { kind: 'admitted', value: await open() };
         } finally {

@@ -9,33 +9,32 @@ eachTestApp((app) => {
   test = app;
 });
 
-/** As the workstation's screen and every tool of OpenSSH name a key. */
-async function fingerprintOf(publicKey: string): Promise<string> {
-  const { stdout } = await run('ssh-keygen', ['-lf', '-'], { stdin: publicKey });
-  return stdout.split(' ')[1] ?? '';
+/** As the workstation's screen and every tool of OpenSSH name keys. */
+async function fingerprintsOf(publicKeys: readonly string[]): Promise<readonly string[]> {
+  const { stdout } = await run('ssh-keygen', ['-lf', '-'], { stdin: publicKeys.join('\n') });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.split(' ')[1] ?? '');
 }
 
 /** Goal G11 of security.md. */
 describe('a phisher who sends an administrator their own code', () => {
   it('is given away by the fingerprint, 100 times of 100', async () => {
     const ada = await test.signIn();
-    const onTheScreen = newPublicKey();
-    await test.start({ public_key: onTheScreen, hostname: 'lab-mac-01' });
-    const expected = await fingerprintOf(onTheScreen);
-    let givenAway = 0;
-    for (let drill = 0; drill < 100; drill += 1) {
-      const foreign = newPublicKey();
-      const phished = await test.start({ public_key: foreign, hostname: 'lab-mac-01' });
+    const keys = Array.from({ length: 101 }, () => newPublicKey());
+    const [onTheScreen, ...foreign] = await fingerprintsOf(keys);
+    const shown: string[] = [];
+    for (const public_key of keys.slice(1)) {
+      const phished = await test.start({ public_key, hostname: 'lab-mac-01' });
       const seen = (await test.decide('lookup', phished.user_code, ada)).json();
-      expect([seen.hostname, seen.key_fingerprint]).toEqual([
-        'lab-mac-01',
-        await fingerprintOf(foreign),
-      ]);
-      if (seen.key_fingerprint !== expected) givenAway += 1;
+      shown.push(seen.key_fingerprint);
       await test.decide('deny', phished.user_code, ada);
-      // Codes that wait, requests in a minute and how long a sign-in is fresh are limited, and not what is shown here.
+      // Starts in a minute and codes that wait are limited, and not what is shown here.
       test.clock.advance(2);
     }
-    expect(givenAway).toBe(100);
-  });
+    expect(shown).toHaveLength(100);
+    expect(shown).toEqual(foreign);
+    expect(shown).not.toContain(onTheScreen);
+  }, 120_000);
 });
