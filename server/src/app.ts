@@ -1,9 +1,8 @@
 import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import { CSRF_HEADER } from '@onbench/protocol/approval-api';
-import Fastify, { type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyServerOptions } from 'fastify';
 import {
   serializerCompiler,
   validatorCompiler,
@@ -12,12 +11,18 @@ import {
 import { createPasswordHasher } from './accounts/password-hasher.ts';
 import { createSessionStore } from './accounts/session-store.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
+import type { LimitsConfig } from './config/limits-config.ts';
 import type { App, ServerContext } from './context.ts';
 import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
+import { createGuessBudget } from './limits/guess-budget.ts';
+import { createPendingCap } from './limits/pending-cap.ts';
+import { createRequestLimits } from './limits/request-limits.ts';
+import { trustProxies } from './limits/trusted-proxies.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
 import { registerAudit } from './routes/audit.ts';
+import { CONTENT_POLICY } from './routes/content-policy.ts';
 import { registerDeny } from './routes/deny.ts';
 import { handleError } from './routes/error-handler.ts';
 import { registerLabRepositories } from './routes/lab-repositories.ts';
@@ -26,6 +31,7 @@ import { registerLookup } from './routes/lookup.ts';
 import { registerOAuth } from './routes/oauth/register-oauth.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
+import { registerRateLimits } from './routes/rate-limits.ts';
 import { NOT_FOUND } from './routes/refusals.ts';
 import { registerRomm } from './routes/romm/register-romm.ts';
 import { registerSession } from './routes/session.ts';
@@ -43,6 +49,7 @@ export interface AppOptions
   extends Pick<ServerContext, 'db' | 'clock' | 'gitHost' | 'userCodeKey' | 'publicUrl'> {
   /** Where the built approval page stands. */
   readonly webFolder: string;
+  readonly limits: LimitsConfig;
   readonly logger: NonNullable<FastifyServerOptions['logger']>;
 }
 
@@ -52,15 +59,18 @@ export async function buildApp(options: AppOptions): Promise<App> {
     logger: options.logger,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    trustProxy: trustProxies(options.limits.trustedProxies),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(handleError);
 
   acceptEmptyJson(app);
+  const context = createContext(options, app.log);
   await registerProtections(app);
+  registerRateLimits(app, context.limits);
+  app.addHook('onClose', () => context.limits.close());
 
-  const context = createContext(options);
   registerStart(app, context);
   registerPoll(app, context);
   registerAcknowledge(app, context);
@@ -81,7 +91,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   return app;
 }
 
-function createContext({ db, clock, gitHost, userCodeKey, publicUrl }: AppOptions): ServerContext {
+function createContext(
+  { db, clock, gitHost, userCodeKey, publicUrl, limits }: AppOptions,
+  log: FastifyBaseLogger,
+): ServerContext {
   return {
     db,
     clock,
@@ -91,7 +104,11 @@ function createContext({ db, clock, gitHost, userCodeKey, publicUrl }: AppOption
     grants: createGrantStore(db, clock, LAB_DIALECTS),
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),
-    throttle: createSignInThrottle(clock),
+    throttle: createSignInThrottle(db, clock),
+    guesses: createGuessBudget(db, clock, log),
+    limits: createRequestLimits(clock, limits.redisUrl, log),
+    pendingCap: createPendingCap(db, clock, limits, log),
+    limitsConfig: limits,
   };
 }
 
@@ -123,22 +140,8 @@ async function registerProtections(app: App): Promise<void> {
     // Other hosts below this name are not ours to speak for. Over plain http browsers ignore it.
     strictTransportSecurity: { includeSubDomains: false },
   });
-  await app.register(rateLimit, { max: 1_200, timeWindow: 60_000 });
   // Answers of the API hold codes and tokens; the page's own files say for themselves how long they keep.
   app.addHook('onRequest', async (request, reply) => {
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
 }
-
-/** The page needs nothing but its own files and this API (security.md T20). */
-const CONTENT_POLICY = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'"],
-  'style-src': ["'self'"],
-  'font-src': ["'self'"],
-  'img-src': ["'self'"],
-  'connect-src': ["'self'"],
-  'form-action': ["'self'"],
-  'frame-ancestors': ["'none'"],
-  'base-uri': ["'none'"],
-};

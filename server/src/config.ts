@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { sshHost } from '@onbench/protocol/ssh-host-alias';
 import { z } from 'zod';
+import { type LimitsConfig, limitsConfigFrom, limitsEnvironment } from './config/limits-config.ts';
 import type { LogLevel } from './log.ts';
 
 /**
@@ -21,6 +22,12 @@ import type { LogLevel } from './log.ts';
  * | `ONBENCH_SSH_PORT` | embedded `8422`, authorized-keys `22` | the port of the same; embedded: 0 takes any free one |
  * | `ONBENCH_SSH_HOST_KEY_FILE` | embedded `<data folder>/ssh-host-key` | embedded: the private key, made on the first start; authorized-keys (required): the sshd's public key |
  * | `ONBENCH_AUTHORIZED_KEYS_FILE` | none | authorized-keys (required): the git account's authorized_keys |
+ * | `ONBENCH_TRUSTED_PROXIES` | none | addresses and CIDR ranges of proxies whose forwarded headers are believed, with commas |
+ * | `ONBENCH_REDIS_URL` | none | a Redis or Valkey through which several servers add up their request limits |
+ * | `ONBENCH_MAX_PENDING` | `100` | codes that may wait for a decision at once; each doubling makes one guess twice as likely to find one |
+ * | `ONBENCH_MAX_PENDING_PER_ADDRESS` | `50` | how many of them one address may have |
+ * | `ONBENCH_STARTS_PER_MINUTE` | `60` | enrollments that one address may start in a minute |
+ * | `ONBENCH_POLLS_PER_MINUTE` | `600` | polls that one address may send in a minute |
  * | `ONBENCH_LOG_LEVEL` | `info` | fatal, error, warn, info, debug, trace or silent |
  */
 export interface Config {
@@ -34,6 +41,7 @@ export interface Config {
   readonly databaseDir: string;
   readonly secretFile: string;
   readonly gitHost: GitHostConfig;
+  readonly limits: LimitsConfig;
   readonly logLevel: LogLevel;
 }
 
@@ -101,6 +109,7 @@ const environment = z
     ONBENCH_SSH_PORT: port.optional(),
     ONBENCH_SSH_HOST_KEY_FILE: z.string().optional(),
     ONBENCH_AUTHORIZED_KEYS_FILE: z.string().optional(),
+    ...limitsEnvironment,
     ONBENCH_LOG_LEVEL: z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
       .default('info'),
@@ -139,6 +148,7 @@ function configFrom(env: Environment): Config {
     databaseDir: join(dataDir, 'database'),
     secretFile: env.ONBENCH_SECRET_FILE ?? join(dataDir, 'server-secret'),
     gitHost: gitHostFrom(env, dataDir),
+    limits: limitsConfigFrom(env),
     logLevel: env.ONBENCH_LOG_LEVEL,
   };
 }

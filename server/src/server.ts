@@ -50,6 +50,7 @@ export async function startServer(
       gitHost,
       userCodeKey: deriveKey(secret, 'user-codes'),
       publicUrl: () => publicUrl ?? loopbackUrl(app),
+      limits: config.limits,
       webFolder: join(PACKAGE_ROOT, 'dist', 'web'),
       logger: logOptions(config.logLevel),
     });

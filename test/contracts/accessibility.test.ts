@@ -220,6 +220,7 @@ const SIGNED_OUT = {
   'GET session': refusal(401, 'not_signed_in'),
   'POST session': refusal(401, 'wrong_credentials'),
 };
+const STALE = { 'GET session': ok(ADA), 'POST approve': refusal(403, 'fresh_sign_in_required') };
 
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click();
@@ -274,6 +275,20 @@ const PAGE_STEPS: readonly (readonly [name: string, script: typeof ANSWERS, step
       await page.getByLabel('The code and the fingerprint match').check();
       await press(page, 'Approve');
       await page.getByRole('heading', { name: 'Approved' }).waitFor();
+    },
+  ],
+  [
+    'the password is asked for again',
+    { ...SIGNED_OUT, ...STALE },
+    async (page) => {
+      await review(page);
+      await page.getByLabel('Technician’s e-mail').fill('tom@nmgrl.example');
+      await page.getByLabel('The code and the fingerprint match').check();
+      await press(page, 'Approve');
+      await page.getByRole('dialog').waitFor();
+      await page.getByLabel('Password').fill('wrong');
+      await press(page, 'Sign in and approve');
+      await page.getByRole('alert').waitFor();
     },
   ],
   [

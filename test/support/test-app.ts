@@ -7,6 +7,7 @@ import { createPasswordHasher } from '../../server/src/accounts/password-hasher.
 import { createSessionStore } from '../../server/src/accounts/session-store.ts';
 import { buildApp } from '../../server/src/app.ts';
 import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
+import { DEFAULT_LIMITS, type LimitsConfig } from '../../server/src/config/limits-config.ts';
 import type { App } from '../../server/src/context.ts';
 import type { Database } from '../../server/src/db/database.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
@@ -24,7 +25,7 @@ export const EMAIL = 'ada@example.org';
 export const PASSWORD = 'correct horse battery';
 
 const TABLES =
-  'ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
+  'wrong_user_codes, sign_in_attempts, ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
 
 /** An embedded database in memory for a whole test file: making one takes seconds, emptying it none. */
 export async function openTestDatabase() {
@@ -48,6 +49,7 @@ export class TestApp {
   static async create(
     database: { db: Database; passwordHash: string },
     webFolder = '/nonexistent',
+    limits: Partial<LimitsConfig> = {},
   ): Promise<TestApp> {
     const { db, passwordHash } = database;
     const test = new TestApp(db);
@@ -66,6 +68,7 @@ export class TestApp {
       userCodeKey: Buffer.alloc(32, 7),
       publicUrl: () => PUBLIC_URL,
       webFolder,
+      limits: { ...DEFAULT_LIMITS, ...limits },
       logger: logOptions('trace', { write: (line) => test.log.push(line) }),
     });
     return test;
@@ -98,12 +101,13 @@ export class TestApp {
   }
 
   async start(body: Record<string, unknown> = {}) {
-    const response = await this.post('/api/v1/forgejo/device-codes', {
-      public_key: newPublicKey(),
-      hostname: 'lab-mac-01',
-      ...body,
-    });
+    const response = await this.post('/api/v1/forgejo/device-codes', this.startRequest(body));
     return response.json<Started>();
+  }
+
+  /** What a workstation with a new key sends first. */
+  startRequest(body: Record<string, unknown> = {}) {
+    return { public_key: newPublicKey(), hostname: 'lab-mac-01', ...body };
   }
 
   async poll(deviceCode: string) {

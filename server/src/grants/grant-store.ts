@@ -19,6 +19,7 @@ import { type AuditEvent, recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { devices, type Grant, grants } from '../db/schema.ts';
+import { networkOf } from '../limits/client-address.ts';
 import { REDELIVERY_SECONDS } from './decide-token-answer.ts';
 
 export const GRANT_LIFETIME_SECONDS = 15 * 60;
@@ -90,7 +91,8 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
       ...grant
     }: NewGrant): Promise<Grant | null> {
       const expiresAt = fromNow(lifetimeSeconds);
-      const values = { ...grant, createdAt: clock.sqlNow, expiresAt };
+      const requestedNetwork = networkOf(grant.requestedFrom);
+      const values = { ...grant, requestedNetwork, createdAt: clock.sqlNow, expiresAt };
       return await db.transaction(async (tx) => {
         const [row] = await tx.insert(grants).values(values).onConflictDoNothing().returning();
         if (row) await recordEvent(tx, grantStarted(row));

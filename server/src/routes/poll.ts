@@ -8,6 +8,7 @@ import type { App, ServerContext } from '../context.ts';
 import { decideTokenAnswer } from '../grants/decide-token-answer.ts';
 import { type MintOutcome, mintCredential } from '../grants/mint-credential.ts';
 import { type MintedAnswer, openAnswer } from '../grants/sealed-answer.ts';
+import { addressOf } from '../limits/client-address.ts';
 import { hashOf } from '../secrets/random-secret.ts';
 import { describeMinted, wireMintedAnswer } from './minted-answer.ts';
 import { perMinute } from './rate-limits.ts';
@@ -35,7 +36,7 @@ export function registerPoll(app: App, context: ServerContext): void {
   app.post(
     POLL_PATH,
     {
-      config: { rateLimit: perMinute(600) },
+      config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
       schema: { body: pollRequest, response: { 200: wireMintedAnswer, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
@@ -56,7 +57,7 @@ export function registerPoll(app: App, context: ServerContext): void {
 async function answerPoll(
   context: ServerContext,
   deviceCode: Secret,
-  request: Pick<FastifyRequest, 'ip' | 'log'>,
+  request: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
   isSecondLook = false,
 ): Promise<Answer> {
   const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'pychron');
@@ -77,7 +78,12 @@ async function answerPoll(
     case 'answered-before':
       return await answerAgain(context, { deviceCode, id, ...verdict }, request);
     case 'approved': {
-      const outcome = await mintCredential(context, id, deviceCode, workstationAgent(request.ip));
+      const outcome = await mintCredential(
+        context,
+        id,
+        deviceCode,
+        workstationAgent(addressOf(request)),
+      );
       // Another poll of the same client was first: what it was answered is this one's answer too.
       if (outcome.kind === 'gone' && reading.grant.acknowledges && !isSecondLook) {
         return await answerPoll(context, deviceCode, request, true);
@@ -90,7 +96,7 @@ async function answerPoll(
 async function answerAgain(
   context: ServerContext,
   sealed: { readonly deviceCode: Secret; readonly id: string; readonly sealedAnswer: string },
-  { ip, log }: Pick<FastifyRequest, 'ip' | 'log'>,
+  { ip, log }: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
 ): Promise<Answer> {
   const { deviceCode, id, sealedAnswer } = sealed;
   const answer = openAnswer(deviceCode, id, sealedAnswer);

@@ -26,7 +26,7 @@ export function registerToken(app: App, context: ServerContext): void {
   app.post(
     TOKEN_PATH,
     {
-      config: { rateLimit: perMinute(600) },
+      config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
       schema: { body: tokenRequest, response: { 200: accessTokenResponse, ...OAUTH_REFUSALS } },
     },
     async (request, reply) => {
