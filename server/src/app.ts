@@ -15,6 +15,7 @@ import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
 import type { App, ServerContext } from './context.ts';
 import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
+import { registerAdmin } from './routes/admin/register-admin.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
 import { registerDeny } from './routes/deny.ts';
@@ -72,6 +73,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerApprove(app, context);
   registerDeny(app, context);
   registerList(app, context);
+  registerAdmin(app, context);
   await registerRomm(app, context);
   await registerOAuth(app, context);
   await registerApprovalPage(app, options.webFolder);

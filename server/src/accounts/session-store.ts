@@ -39,6 +39,8 @@ export function createSessionStore(db: Database, clock: Clock) {
         .select({
           id: administrators.id,
           email: administrators.email,
+          mayGrant: administrators.mayGrant,
+          serverAdministrator: administrators.serverAdministrator,
           csrfSecret: sessions.csrfSecret,
         })
         .from(sessions)

@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '@onbench/protocol/scopes';
+import type { Scope } from '@onbench/protocol/scopes';
 import type {
   FastifyReply,
   FastifyRequest,
@@ -8,6 +8,7 @@ import type {
 import type { SignedIn } from '../accounts/session-store.ts';
 import type { App, ServerContext } from '../context.ts';
 import { findCredential } from '../credentials/find-credential.ts';
+import { recordUse } from '../credentials/record-use.ts';
 import { INVALID_TOKEN, NOT_SIGNED_IN, scopeMissing, wrongOrigin } from './refusals.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
@@ -47,6 +48,7 @@ async function admitToken(context: ServerContext, request: FastifyRequest, reply
   if (!credential.scopes.includes(APPROVE_SCOPE)) {
     return reply.code(403).send(scopeMissing(APPROVE_SCOPE));
   }
+  await recordUse(context, credential);
   request.approver = {
     name: `token ${credential.id}`,
     labs: [credential.lab],
@@ -62,8 +64,8 @@ export async function admitSession(
   const cookie = readSessionCookie(request, context.publicUrl());
   request.session = cookie === null ? null : await context.sessions.find(cookie);
   if (!request.session) return false;
-  const { email, labs } = request.session.administrator;
-  request.approver = { name: email, labs, grantableScopes: SCOPES };
+  const { email, labs, mayGrant } = request.session.administrator;
+  request.approver = { name: email, labs, grantableScopes: mayGrant };
   return true;
 }
 

@@ -12,8 +12,10 @@ import { FORGED, NOT_SIGNED_IN, scopeMissing } from './romm-refusals.ts';
 /** Who calls: a person in a browser, or a client with a token of theirs. */
 export interface Caller {
   readonly person: Person;
-  /** What it may do, and pass on at most: an administrator anything, a token what it holds itself. */
+  /** What it may do: an administrator anything, a token what it holds itself. */
   readonly scopes: readonly string[];
+  /** What it may pass on at most. */
+  readonly grantableScopes: readonly string[];
   /** Null in a browser. */
   readonly credential: Credential | null;
   /** What is written into a grant that it decides. */
@@ -54,7 +56,8 @@ async function callerOfToken(
   const person = await findPerson(context.db, credential.administratorId);
   if (!person) return null;
   await recordUse(context, credential);
-  return { person, scopes: credential.scopes, credential, name: `token ${credential.id}` };
+  const { id, scopes } = credential;
+  return { person, scopes, grantableScopes: scopes, credential, name: `token ${id}` };
 }
 
 async function callerOfSession(
@@ -62,8 +65,11 @@ async function callerOfSession(
   request: FastifyRequest,
 ): Promise<Caller | null> {
   if (!(await admitSession(context, request)) || !request.session) return null;
-  const person = await findPerson(context.db, request.session.administrator.id);
-  return person && { person, scopes: ROMM_SCOPES, credential: null, name: person.email };
+  const { id, mayGrant } = request.session.administrator;
+  const person = await findPerson(context.db, id);
+  if (!person) return null;
+  const scopes = { scopes: ROMM_SCOPES, grantableScopes: mayGrant };
+  return { person, ...scopes, credential: null, name: person.email };
 }
 
 /** The caller that the hook has let through. */

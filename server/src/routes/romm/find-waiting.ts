@@ -39,7 +39,7 @@ export function refuse(status: Refused['status'], body: RommRefusal): Refused {
 
 /** What was asked for and this caller may grant. */
 export function allowedScopes(grant: Grant, caller: Caller): string[] {
-  return requestedScopes(grant).filter((scope) => caller.scopes.includes(scope));
+  return requestedScopes(grant).filter((scope) => caller.grantableScopes.includes(scope));
 }
 
 export function requestedScopes(grant: Grant): string[] {
