@@ -74,7 +74,7 @@ export class ScriptedServer {
     const headers = Object.fromEntries(new Headers(init?.headers).entries());
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
     this.sent.push({ method, path, headers, body });
-    const key = `${method} ${path.split('/').at(-1)}`;
+    const key = `${method} ${path.split('?')[0]?.split('/').at(-1)}`;
     await this.#held.get(key);
     const answers = this.#script.get(key);
     const answer = answers && answers.length > 1 ? answers.shift() : answers?.[0];

@@ -40,9 +40,15 @@ export async function openPane(page: Page, main: Partial<FakeMain>): Promise<voi
 
 /** The approval page, with every request to the server answered by the script. */
 export async function openApprovalPage(page: Page, server: ScriptedServer): Promise<void> {
+  await openConsole(page, '/device', server);
+}
+
+/** Any page of the server, by its path. */
+export async function openConsole(page: Page, at: string, server: ScriptedServer): Promise<void> {
   await page.route(`${APPROVAL_PAGE.origin}/**`, async (route) => {
     const request = route.request();
     const path = new URL(request.url()).pathname;
+    if (path === at) return route.fulfill(fileOf(APPROVAL_PAGE.folder, '/'));
     if (!path.startsWith('/api/')) {
       return route.fulfill(fileOf(APPROVAL_PAGE.folder, path.replace(/^\/device\/?/, '/')));
     }
@@ -57,7 +63,7 @@ export async function openApprovalPage(page: Page, server: ScriptedServer): Prom
       body: await answer.text(),
     });
   });
-  await page.goto(`${APPROVAL_PAGE.origin}/device`);
+  await page.goto(`${APPROVAL_PAGE.origin}${at}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await settle(page);
 }

@@ -1,18 +1,36 @@
 import { ROMM_VERIFICATION_PATH } from '@onbench/protocol/romm-device-grant';
 import type { ReactElement } from 'react';
+import { createAdminClient } from './api/admin-client.ts';
 import { createApprovalClient } from './api/approval-client.ts';
 import { ApprovalPage } from './approval-page.tsx';
+import { SessionFlow } from './console/session-flow.ts';
+import { DevicesFlow } from './devices/devices-flow.ts';
+import { DevicesPage } from './devices/devices-page.tsx';
 import { ApprovalFlow } from './flow/approval-flow.ts';
+import { InboxFlow } from './inbox/inbox-flow.ts';
+import { InboxPage } from './inbox/inbox-page.tsx';
+import { LabsFlow } from './labs/labs-flow.ts';
+import { LabsPage } from './labs/labs-page.tsx';
 import { createPairingClient } from './pairing/pairing-client.ts';
 import { PairingFlow } from './pairing/pairing-flow.ts';
 import { PairingPage } from './pairing/pairing-page.tsx';
 
-/** The page that a path stands for: a person's own devices have one of their own, all else is for workstations. */
+/** The page that a path stands for; whatever has none of its own asks for a workstation's code. */
 export function choosePage(path: string, prefilledCode: string, send: typeof fetch): ReactElement {
   const client = createApprovalClient(send);
-  return path === ROMM_VERIFICATION_PATH ? (
-    <PairingPage flow={new PairingFlow(client, createPairingClient(send), prefilledCode)} />
-  ) : (
-    <ApprovalPage flow={new ApprovalFlow(client, prefilledCode)} />
-  );
+  const admin = createAdminClient(send);
+  switch (path) {
+    case ROMM_VERIFICATION_PATH:
+      return (
+        <PairingPage flow={new PairingFlow(client, createPairingClient(send), prefilledCode)} />
+      );
+    case '/inbox':
+      return <InboxPage flow={new InboxFlow(new SessionFlow(client), admin, client)} />;
+    case '/devices':
+      return <DevicesPage flow={new DevicesFlow(new SessionFlow(client), admin)} />;
+    case '/labs':
+      return <LabsPage flow={new LabsFlow(new SessionFlow(client), admin)} />;
+    default:
+      return <ApprovalPage flow={new ApprovalFlow(client, prefilledCode)} />;
+  }
 }

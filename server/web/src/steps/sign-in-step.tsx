@@ -10,7 +10,7 @@ import { StepHeading } from '../parts/step-heading.tsx';
 
 interface SignInStepProps {
   readonly flow: Pick<ApprovalFlow, 'signIn'>;
-  readonly state: EntryStateOf<'sign-in'>;
+  readonly state: Omit<EntryStateOf<'sign-in'>, 'next'>;
 }
 
 export function SignInStep({ flow, state }: SignInStepProps) {
