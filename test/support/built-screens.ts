@@ -52,11 +52,14 @@ export async function openConsole(page: Page, at: string, server: ScriptedServer
     if (!path.startsWith('/api/')) {
       return route.fulfill(fileOf(APPROVAL_PAGE.folder, path.replace(/^\/device\/?/, '/')));
     }
-    const answer = await server.fetch(path, {
+    const sent = {
       method: request.method(),
       headers: request.headers(),
       body: request.postData(),
-    });
+    };
+    // Fetch tells every trouble on the way by rejecting.
+    const answer = await server.fetch(path, sent).catch(() => null);
+    if (!answer) return route.abort();
     return route.fulfill({
       status: answer.status,
       headers: Object.fromEntries(answer.headers),

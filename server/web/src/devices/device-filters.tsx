@@ -21,7 +21,7 @@ interface DeviceFiltersProps {
 
 export function DeviceFilters({ view, labs, onShow }: DeviceFiltersProps) {
   return (
-    <search className="filters">
+    <section className="filters" aria-label="Which devices">
       <SearchField text={view.search} onSearch={(search) => onShow({ search })} />
       <Field label="Lab" problem={null}>
         {(attributes) => (
@@ -57,7 +57,7 @@ export function DeviceFilters({ view, labs, onShow }: DeviceFiltersProps) {
         <Download size={16} aria-hidden />
         Export CSV
       </a>
-    </search>
+    </section>
   );
 }
 

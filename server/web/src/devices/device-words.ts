@@ -26,8 +26,8 @@ export const STATE_WORDS: Readonly<
 
 /** What revoking does, said before it is done. */
 export const REVOKING = {
-  meaning:
-    'Their tokens stop working at once, and the git host refuses their SSH keys. What they have stored on their own disks stays there.',
+  one: 'Its token stops working at once, and the git host refuses its SSH key. What is stored on its own disk stays there.',
+  many: 'Their tokens stop working at once, and the git host refuses their SSH keys. What is stored on their own disks stays there.',
   after: 'This cannot be taken back: to work again, a machine is enrolled anew.',
 } as const;
 

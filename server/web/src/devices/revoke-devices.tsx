@@ -40,7 +40,7 @@ export function RevokeDevices({ flow, task }: RevokeDevicesProps) {
             </li>
           ))}
         </ul>
-        <p>{REVOKING.meaning}</p>
+        <p>{length === 1 ? REVOKING.one : REVOKING.many}</p>
         <p className="quiet">{REVOKING.after}</p>
         {length > 1 && (
           <Field
