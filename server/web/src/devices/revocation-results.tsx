@@ -15,14 +15,16 @@ export function RevocationResults({ flow, task }: RevocationResultsProps) {
   const settled = task.results.filter(({ outcome }) => outcome !== 'failed');
   return (
     <Dialog title={describe(failed.length, task.results.length)} onClose={() => flow.close()}>
-      <ul className="names results" role="status">
-        {[...failed, ...settled].map(({ device, outcome }) => (
-          <li key={device.id} className={outcome === 'failed' ? 'failed' : undefined}>
-            <ForeignText className="strong" text={device.name} />
-            <span className="under">{REVOCATION_WORDS[outcome]}</span>
-          </li>
-        ))}
-      </ul>
+      <div role="status">
+        <ul className="names">
+          {[...failed, ...settled].map(({ device, outcome }) => (
+            <li key={device.id} className={outcome === 'failed' ? 'failed' : undefined}>
+              <ForeignText className="strong" text={device.name} />
+              <span className="under">{REVOCATION_WORDS[outcome]}</span>
+            </li>
+          ))}
+        </ul>
+      </div>
       <div className="dialog-buttons">
         {failed.length > 0 && (
           <button
