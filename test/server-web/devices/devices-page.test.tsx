@@ -46,7 +46,7 @@ describe('the list of devices', () => {
   it('tells of each what it is, whose it is and where it stands', async () => {
     await openDevices();
     expect((await row('Argon line')).textContent).toBe(
-      'Argon linelab-mac-01Onbench 0.1.0 on macOSNMGRLtom@nmgrl.example' +
+      'Argon linelab-mac-01Onbench 0.1.0 on macOSNMGRLNMGRLtom@nmgrl.example' +
         `${BENCH.key_fingerprint}192.0.2.473 Feb 20263 minutes agoActive`,
     );
     expect((await row('laser-win')).textContent).toContain('Not yetIssued, not confirmed');

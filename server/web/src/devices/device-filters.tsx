@@ -78,7 +78,7 @@ function SearchField({ text, onSearch }: SearchFieldProps) {
           className="input"
           type="search"
           value={typed}
-          placeholder="Name, host, technician, address or key"
+          placeholder="Name, host, address or key"
           maxLength={200}
           onChange={({ target }) => {
             setTyped(target.value);

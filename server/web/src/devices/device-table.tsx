@@ -140,8 +140,9 @@ function DeviceRow({ device, nowMs, chosen, onChoose, onOpen }: DeviceRowProps) 
         <Under
           texts={[device.hostname === device.name ? null : device.hostname, softwareOf(device)]}
         />
+        {device.lab !== null && <span className="under narrow-only">{device.lab}</span>}
       </th>
-      <td>
+      <td className="column-lab">
         {device.lab ?? <span className="quiet">{OWN_DEVICE}</span>}
         <Under texts={[device.technician_email]} />
       </td>
