@@ -31,6 +31,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       return started;
     },
     'enrollment:cancel': () => worker.cancel(),
+    'enrollment:renew-code': () => worker.renewCode(),
     'enrollment:dismiss': () => worker.dismiss(),
     'enrollment:copy-user-code': () => copyIfAny(userCodeOf(worker.state)),
     'enrollment:copy-approval-link': () => copyIfAny(worker.approvalUrl()),
