@@ -3,6 +3,7 @@ import csrfProtection from '@fastify/csrf-protection';
 import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { CSRF_HEADER } from '@onbench/protocol/approval-api';
+import type { Secret } from '@onbench/protocol/secret';
 import Fastify, { type FastifyServerOptions } from 'fastify';
 import {
   serializerCompiler,
@@ -13,15 +14,19 @@ import { createPasswordHasher } from './accounts/password-hasher.ts';
 import { createSessionStore } from './accounts/session-store.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
 import type { App, ServerContext } from './context.ts';
+import { createKeyLookup } from './credentials/key-lookup.ts';
 import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
+import type { Readiness } from './readiness.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
 import { registerDeny } from './routes/deny.ts';
 import { handleError } from './routes/error-handler.ts';
+import { registerHealth } from './routes/health.ts';
 import { registerLabRepositories } from './routes/lab-repositories.ts';
 import { registerList } from './routes/list.ts';
 import { registerLookup } from './routes/lookup.ts';
+import { countRequests, registerMetrics } from './routes/metrics.ts';
 import { registerOAuth } from './routes/oauth/register-oauth.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
@@ -39,7 +44,13 @@ const MAX_BODY_BYTES = 64 * 1_024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface AppOptions
-  extends Pick<ServerContext, 'db' | 'clock' | 'gitHost' | 'userCodeKey' | 'publicUrl'> {
+  extends Pick<
+    ServerContext,
+    'db' | 'clock' | 'gitHost' | 'pending' | 'metrics' | 'userCodeKey' | 'publicUrl'
+  > {
+  readonly readiness: Readiness;
+  /** Null: nobody may read the metrics. */
+  readonly metricsToken: Secret | null;
   /** Where the built approval page stands. */
   readonly webFolder: string;
   readonly logger: NonNullable<FastifyServerOptions['logger']>;
@@ -51,15 +62,20 @@ export async function buildApp(options: AppOptions): Promise<App> {
     logger: options.logger,
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // What arrives while it closes is still answered.
+    return503OnClosing: false,
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(handleError);
 
   acceptEmptyJson(app);
+  countRequests(app, options.metrics);
   await registerProtections(app);
 
   const context = createContext(options);
+  registerHealth(app, options.readiness);
+  registerMetrics(app, context.metrics, options.metricsToken);
   registerStart(app, context);
   registerPoll(app, context);
   registerAcknowledge(app, context);
@@ -79,7 +95,15 @@ export async function buildApp(options: AppOptions): Promise<App> {
   return app;
 }
 
-function createContext({ db, clock, gitHost, userCodeKey, publicUrl }: AppOptions): ServerContext {
+function createContext({
+  db,
+  clock,
+  gitHost,
+  pending,
+  metrics,
+  userCodeKey,
+  publicUrl,
+}: AppOptions): ServerContext {
   return {
     db,
     clock,
@@ -87,6 +111,9 @@ function createContext({ db, clock, gitHost, userCodeKey, publicUrl }: AppOption
     userCodeKey,
     publicUrl,
     grants: createGrantStore(db, clock, LAB_DIALECTS),
+    pending,
+    metrics,
+    isKeyInUse: createKeyLookup(db),
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),
     throttle: createSignInThrottle(clock),

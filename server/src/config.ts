@@ -1,7 +1,9 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Secret } from '@onbench/protocol/secret';
 import { sshHost } from '@onbench/protocol/ssh-host-alias';
 import { z } from 'zod';
+import { metricsConfigFrom, metricsEnvironment } from './config/metrics-config.ts';
 import type { LogLevel } from './log.ts';
 
 /**
@@ -21,6 +23,7 @@ import type { LogLevel } from './log.ts';
  * | `ONBENCH_SSH_PORT` | embedded `8422`, authorized-keys `22` | the port of the same; embedded: 0 takes any free one |
  * | `ONBENCH_SSH_HOST_KEY_FILE` | embedded `<data folder>/ssh-host-key` | embedded: the private key, made on the first start; authorized-keys (required): the sshd's public key |
  * | `ONBENCH_AUTHORIZED_KEYS_FILE` | none | authorized-keys (required): the git account's authorized_keys |
+ * | `ONBENCH_METRICS_TOKEN` | none: nobody reads them | the bearer token with which Prometheus reads `/metrics` |
  * | `ONBENCH_LOG_LEVEL` | `info` | fatal, error, warn, info, debug, trace or silent |
  */
 export interface Config {
@@ -34,6 +37,8 @@ export interface Config {
   readonly databaseDir: string;
   readonly secretFile: string;
   readonly gitHost: GitHostConfig;
+  /** Null: nobody may read the metrics. */
+  readonly metricsToken: Secret | null;
   readonly logLevel: LogLevel;
 }
 
@@ -101,6 +106,7 @@ const environment = z
     ONBENCH_SSH_PORT: port.optional(),
     ONBENCH_SSH_HOST_KEY_FILE: z.string().optional(),
     ONBENCH_AUTHORIZED_KEYS_FILE: z.string().optional(),
+    ...metricsEnvironment,
     ONBENCH_LOG_LEVEL: z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
       .default('info'),
@@ -139,6 +145,7 @@ function configFrom(env: Environment): Config {
     databaseDir: join(dataDir, 'database'),
     secretFile: env.ONBENCH_SECRET_FILE ?? join(dataDir, 'server-secret'),
     gitHost: gitHostFrom(env, dataDir),
+    metricsToken: metricsConfigFrom(env),
     logLevel: env.ONBENCH_LOG_LEVEL,
   };
 }

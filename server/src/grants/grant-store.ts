@@ -16,6 +16,7 @@ import {
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
+import { inBatches } from '../db/in-batches.ts';
 import { devices, type Grant, grants } from '../db/schema.ts';
 import { REDELIVERY_SECONDS } from './decide-token-answer.ts';
 
@@ -64,6 +65,9 @@ export type GrantApproval = Required<
  */
 export type GrantStore = ReturnType<typeof createGrantStore>;
 
+/** Grants that are started at the same time are stored together. PostgreSQL takes 65,535 parameters in a query. */
+const MAX_BATCH = 200;
+
 export function createGrantStore(db: Database, clock: Clock, dialects: readonly GrantDialect[]) {
   const fromNow = (seconds: number) =>
     sql<Date>`${clock.sqlNow} + make_interval(secs => ${seconds})`;
@@ -81,17 +85,20 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
       .limit(limit);
   }
 
+  async function insertAll(batch: readonly NewGrant[]): Promise<(Grant | null)[]> {
+    const values = batch.map(({ lifetimeSeconds = GRANT_LIFETIME_SECONDS, ...grant }) => ({
+      ...grant,
+      createdAt: clock.sqlNow,
+      expiresAt: fromNow(lifetimeSeconds),
+    }));
+    const rows = await db.insert(grants).values(values).onConflictDoNothing().returning();
+    const stored = new Map(rows.map((row) => [row.deviceCodeHash, row]));
+    return batch.map(({ deviceCodeHash }) => stored.get(deviceCodeHash) ?? null);
+  }
+
   return {
     /** Null when one of its codes is taken: the caller draws new ones. */
-    async insert({
-      lifetimeSeconds = GRANT_LIFETIME_SECONDS,
-      ...grant
-    }: NewGrant): Promise<Grant | null> {
-      const expiresAt = fromNow(lifetimeSeconds);
-      const values = { ...grant, createdAt: clock.sqlNow, expiresAt };
-      const [row] = await db.insert(grants).values(values).onConflictDoNothing().returning();
-      return row ?? null;
-    },
+    insert: inBatches(insertAll, MAX_BATCH),
 
     /** A device code means something in its own dialect only. */
     async findByDeviceCode(
@@ -121,11 +128,15 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
       return await read(labs, or(...visible), LIST_LIMIT);
     },
 
-    /** Touches no status: a poll can never bring a code back (security.md T10). */
+    /**
+     * Touches no status: a poll can never bring a code back (security.md T10). Of two that are told to slow down at once
+     * the longer interval counts.
+     */
     async recordPoll(id: string, intervalSeconds: number): Promise<void> {
+      const longest = sql`greatest(${grants.intervalSeconds}, ${intervalSeconds})`;
       await db
         .update(grants)
-        .set({ lastPolledAt: clock.sqlNow, intervalSeconds })
+        .set({ lastPolledAt: clock.sqlNow, intervalSeconds: longest })
         .where(and(eq(grants.id, id), eq(grants.status, 'pending')));
     },
 

@@ -21,6 +21,7 @@ export function registerDeny(app: App, context: ServerContext): void {
       const found = await findUndecided(context, user_code, approver.labs);
       if (found.kind === 'refused') return reply.code(found.status).send(found.body);
       const grant = await context.grants.deny(found.reading.grant.id, approver.name);
+      context.pending.forget(found.reading.grant.id);
       if (!grant) {
         const first = await whatCameFirst(context, approver, user_code);
         return reply.code(first.status).send(first.body);

@@ -3,8 +3,9 @@ import { Secret } from '@onbench/protocol/secret';
 import type { FastifyBaseLogger } from 'fastify';
 import type { z } from 'zod';
 import type { App, ServerContext } from '../context.ts';
-import { decideTokenAnswer } from '../grants/decide-token-answer.ts';
 import { type MintOutcome, mintCredential } from '../grants/mint-credential.ts';
+import type { PendingAnswer } from '../grants/pending-grants.ts';
+import { type PolledCode, pollDatabase, pollMemory } from '../grants/poll-grant.ts';
 import { type MintedAnswer, openAnswer } from '../grants/sealed-answer.ts';
 import { hashOf } from '../secrets/random-secret.ts';
 import { describeMinted, wireMintedAnswer } from './minted-answer.ts';
@@ -55,30 +56,47 @@ async function answerPoll(
   context: ServerContext,
   deviceCode: Secret,
   log: FastifyBaseLogger,
+): Promise<Answer> {
+  const code = { deviceCodeHash: hashOf(deviceCode), dialect: 'pychron', clientId: null } as const;
+  const known = pollMemory(context, code);
+  if (known) return answerPending(await known);
+  return await answerFromDatabase(context, { deviceCode, code }, log);
+}
+
+function answerPending(known: PendingAnswer): Answer {
+  return known.kind === 'pending'
+    ? { status: 425, body: PENDING }
+    : { status: 429, body: SLOW_DOWN, retryAfterSeconds: known.intervalSeconds };
+}
+
+async function answerFromDatabase(
+  context: ServerContext,
+  asked: { readonly deviceCode: Secret; readonly code: PolledCode },
+  log: FastifyBaseLogger,
   isSecondLook = false,
 ): Promise<Answer> {
-  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'pychron');
-  const verdict = reading && decideTokenAnswer(reading.grant, reading.now);
-  if (!reading || !verdict) return { status: 410, body: GONE };
-  const { id, intervalSeconds } = reading.grant;
+  const polled = await pollDatabase(context, asked.code);
+  if (!polled) return { status: 410, body: GONE };
+  const { verdict } = polled;
+  const { id, acknowledges } = polled.grant;
+  const { deviceCode } = asked;
   switch (verdict.kind) {
     case 'gone':
       return { status: 410, body: GONE };
     case 'denied':
       return { status: 403, body: DENIED };
     case 'pending':
-      await context.grants.recordPoll(id, intervalSeconds);
       return { status: 425, body: PENDING };
     case 'slow-down':
-      await context.grants.recordPoll(id, verdict.intervalSeconds);
       return { status: 429, body: SLOW_DOWN, retryAfterSeconds: verdict.intervalSeconds };
     case 'answered-before':
       return await answerAgain(context, { deviceCode, id, ...verdict }, log);
     case 'approved': {
-      const outcome = await mintCredential(context, id, deviceCode);
+      const mint = () => mintCredential(context, id, deviceCode);
+      const outcome = await context.metrics.timeMint(mint);
       // Another poll of the same client was first: what it was answered is this one's answer too.
-      if (outcome.kind === 'gone' && reading.grant.acknowledges && !isSecondLook) {
-        return await answerPoll(context, deviceCode, log, true);
+      if (outcome.kind === 'gone' && acknowledges && !isSecondLook) {
+        return await answerFromDatabase(context, asked, log, true);
       }
       return await answerMint(context, outcome, id, log);
     }

@@ -31,7 +31,7 @@ export function registerDeviceAuthorization(app: App, context: ServerContext): v
       if (!scopes) return sendRefusal(reply, UNKNOWN_SCOPE);
       const { client } = found;
       const asked = grantRequest(client, scopes, request.ip);
-      const start = await openGrant(context.grants, context.userCodeKey, asked);
+      const start = await openGrant(context, asked);
       request.log.info({ grant: start.grant.id, client: client.clientId }, 'grant started');
       const userCode = formatUserCode(start.userCode);
       const verificationUri = `${context.publicUrl()}/device`;

@@ -23,6 +23,7 @@ export function registerRommDeny(app: App, context: ServerContext): void {
       const found = await findWaiting(context, user_code);
       if (found.kind === 'refused') return reply.code(found.status).send(found.body);
       const denied = await context.grants.deny(found.grant.id, name, DENIED_SECONDS);
+      context.pending.forget(found.grant.id);
       if (!denied) {
         const first = await whatCameFirst(context, user_code);
         return reply.code(first.status).send(first.body);

@@ -34,8 +34,7 @@ export function registerRommInit(app: App, context: ServerContext): void {
         requestedFrom: request.ip,
         lifetimeSeconds: LIFETIME_SECONDS,
       };
-      const { grants, userCodeKey } = context;
-      const started = await openGrant(grants, userCodeKey, asked, randomHexSecret);
+      const started = await openGrant(context, asked, randomHexSecret);
       request.log.info({ grant: started.grant.id }, 'grant started');
       return reply.code(201).send({
         device_code: started.deviceCode.reveal(),
