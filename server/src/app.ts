@@ -1,10 +1,12 @@
 import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
-import helmet from '@fastify/helmet';
 import rateLimit from '@fastify/rate-limit';
 import { CSRF_HEADER } from '@onbench/protocol/approval-api';
+import { POLL_PATH } from '@onbench/protocol/device-code-grant';
+import { TOKEN_PATH } from '@onbench/protocol/oauth';
+import { ROMM_TOKEN_PATH } from '@onbench/protocol/romm-device-grant';
 import type { Secret } from '@onbench/protocol/secret';
-import Fastify, { type FastifyServerOptions } from 'fastify';
+import Fastify, { type FastifyServerOptions, LogController } from 'fastify';
 import {
   serializerCompiler,
   validatorCompiler,
@@ -31,11 +33,23 @@ import { registerOAuth } from './routes/oauth/register-oauth.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
 import { NOT_FOUND } from './routes/refusals.ts';
-import { registerRomm } from './routes/romm/register-romm.ts';
+import { registerRommForMachines, registerRommForPeople } from './routes/romm/register-romm.ts';
 import { registerSession } from './routes/session.ts';
 import { registerSshKeys } from './routes/ssh-keys.ts';
 import { registerStart } from './routes/start.ts';
 import { registerWhoami } from './routes/whoami.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/**
+ * Asked all the time, to no effect: what a poll changes is logged where it happens, and how many there are is counted.
+ */
+const QUIET_PATHS: ReadonlySet<string | undefined> = new Set([
+  POLL_PATH,
+  ROMM_TOKEN_PATH,
+  TOKEN_PATH,
+  '/healthz',
+  '/readyz',
+]);
 
 /** Far above any body of the protocol. */
 const MAX_BODY_BYTES = 64 * 1_024;
@@ -46,7 +60,14 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export interface AppOptions
   extends Pick<
     ServerContext,
-    'db' | 'clock' | 'gitHost' | 'pending' | 'metrics' | 'userCodeKey' | 'publicUrl'
+    | 'db'
+    | 'clock'
+    | 'gitHost'
+    | 'pending'
+    | 'addressLimits'
+    | 'metrics'
+    | 'userCodeKey'
+    | 'publicUrl'
   > {
   readonly readiness: Readiness;
   /** Null: nobody may read the metrics. */
@@ -60,6 +81,9 @@ export interface AppOptions
 export async function buildApp(options: AppOptions): Promise<App> {
   const app: App = Fastify({
     logger: options.logger,
+    logController: new LogController({
+      disableRequestLogging: (request) => QUIET_PATHS.has(request.raw.url),
+    }),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // What arrives while it closes is still answered.
@@ -71,26 +95,16 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   acceptEmptyJson(app);
   countRequests(app, options.metrics);
-  await registerProtections(app);
+  await addSecurityHeaders(app);
 
   const context = createContext(options);
   registerHealth(app, options.readiness);
   registerMetrics(app, context.metrics, options.metricsToken);
-  registerStart(app, context);
-  registerPoll(app, context);
-  registerAcknowledge(app, context);
-  registerWhoami(app, context);
-  registerOwnToken(app, context);
-  registerSshKeys(app, context);
-  registerLabRepositories(app, context);
-  registerSession(app, context);
-  registerLookup(app, context);
-  registerApprove(app, context);
-  registerDeny(app, context);
-  registerList(app, context);
-  await registerRomm(app, context);
-  await registerOAuth(app, context);
-  await registerApprovalPage(app, options.webFolder);
+  await registerForMachines(app, context);
+  await app.register(async (scope: App) => {
+    await registerProtections(scope);
+    await registerForPeople(scope, context, options.webFolder);
+  });
   app.setNotFoundHandler(async (_request, reply) => reply.code(404).send(NOT_FOUND));
   return app;
 }
@@ -100,6 +114,7 @@ function createContext({
   clock,
   gitHost,
   pending,
+  addressLimits,
   metrics,
   userCodeKey,
   publicUrl,
@@ -112,6 +127,7 @@ function createContext({
     publicUrl,
     grants: createGrantStore(db, clock, LAB_DIALECTS),
     pending,
+    addressLimits,
     metrics,
     isKeyInUse: createKeyLookup(db),
     sessions: createSessionStore(db, clock),
@@ -130,6 +146,42 @@ function acceptEmptyJson(app: App): void {
   );
 }
 
+/**
+ * What programs call that have no token yet, or none of ours: no cookie speaks for them, so nothing has to keep browsers
+ * from being used. Nothing else stands in front of a poll than its own limit.
+ */
+async function registerForMachines(app: App, context: ServerContext): Promise<void> {
+  registerStart(app, context);
+  registerPoll(app, context);
+  registerAcknowledge(app, context);
+  await registerRommForMachines(app, context);
+  await registerOAuth(app, context);
+}
+
+async function registerForPeople(app: App, context: ServerContext, folder: string): Promise<void> {
+  registerWhoami(app, context);
+  registerOwnToken(app, context);
+  registerSshKeys(app, context);
+  registerLabRepositories(app, context);
+  registerSession(app, context);
+  registerLookup(app, context);
+  registerApprove(app, context);
+  registerDeny(app, context);
+  registerList(app, context);
+  await registerRommForPeople(app, context);
+  await registerApprovalPage(app, folder);
+}
+
+async function addSecurityHeaders(app: App): Promise<void> {
+  const headers = await securityHeaders();
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers);
+    // Answers of the API hold codes and tokens; the page's own files say for themselves how long they keep.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    done();
+  });
+}
+
 async function registerProtections(app: App): Promise<void> {
   app.decorateRequest('approver', null);
   app.decorateRequest('session', null);
@@ -141,29 +193,5 @@ async function registerProtections(app: App): Promise<void> {
     sessionKey: 'csrfSecret',
     getToken: (request) => String(request.headers[CSRF_HEADER] ?? ''),
   });
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY },
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
-    // Other hosts below this name are not ours to speak for. Over plain http browsers ignore it.
-    strictTransportSecurity: { includeSubDomains: false },
-  });
   await app.register(rateLimit, { max: 1_200, timeWindow: 60_000 });
-  // Answers of the API hold codes and tokens; the page's own files say for themselves how long they keep.
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
-  });
 }
-
-/** The page needs nothing but its own files and this API (security.md T20). */
-const CONTENT_POLICY = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'"],
-  'style-src': ["'self'"],
-  'font-src': ["'self'"],
-  'img-src': ["'self'"],
-  'connect-src': ["'self'"],
-  'form-action': ["'self'"],
-  'frame-ancestors': ["'none'"],
-  'base-uri': ["'none'"],
-};

@@ -10,6 +10,7 @@ import type { PasswordHasher } from './accounts/password-hasher.ts';
 import type { SessionStore } from './accounts/session-store.ts';
 import type { SignInThrottle } from './accounts/sign-in-throttle.ts';
 import type { Clock } from './clock.ts';
+import type { AddressLimits } from './config/address-limits-config.ts';
 import type { Database } from './db/database.ts';
 import type { GitHost } from './git-host/git-host.ts';
 import type { GrantStore } from './grants/grant-store.ts';
@@ -26,6 +27,7 @@ export interface ServerContext {
   readonly pending: PendingGrants;
   /** Asked by every start, so many at once are asked together. */
   readonly isKeyInUse: (fingerprint: string) => Promise<boolean>;
+  readonly addressLimits: AddressLimits;
   readonly metrics: Metrics;
   readonly sessions: SessionStore;
   readonly hasher: PasswordHasher;

@@ -62,6 +62,7 @@ async function assemble(
     clock: systemClock,
     gitHost,
     pending,
+    addressLimits: config.addressLimits,
     metrics: serverMetrics(database, pending),
     metricsToken: config.metricsToken,
     readiness,

@@ -30,6 +30,8 @@ describe('readConfig', () => {
           listenPort: 8422,
           publicHost: '127.0.0.1',
         },
+        addressLimits: { polls: 600, starts: 60 },
+        metricsToken: null,
         logLevel: 'info',
       },
     });

@@ -68,6 +68,7 @@ export class TestApp {
       clock: test.clock,
       gitHost: test.gitHost,
       pending: new PendingGrants(announcements, test.clock),
+      addressLimits: { polls: 600, starts: 60 },
       metrics: createMetrics(),
       metricsToken: METRICS_TOKEN,
       readiness: test.readiness,

@@ -25,19 +25,21 @@ export interface PolledCode {
   readonly clientId: string | null;
 }
 
-/**
- * The hot path: answers from memory, without a promise, unless the database has to be asked (null). A longer interval is
- * written and announced, since it is every server's.
- */
+/** The hot path: answers from memory, or null where the database has to be asked. */
 export function pollMemory(
-  { grants, pending, metrics }: Poller,
+  { pending, metrics }: Poller,
   { deviceCodeHash, dialect, clientId }: PolledCode,
-): PendingAnswer | Promise<PendingAnswer> | null {
+): PendingAnswer | null {
   const answer = pending.poll(deviceCodeHash, dialect, clientId);
-  if (!answer) return null;
-  metrics.countPoll(dialect, answer.kind);
-  if (answer.kind === 'pending' || !answer.hasGrown) return answer;
-  return grants.recordPoll(answer.id, answer.intervalSeconds).then(() => answer);
+  if (answer) metrics.countPoll(dialect, answer.kind);
+  return answer;
+}
+
+/** A longer interval is every server's: it is written, and with that announced, before the client hears of it. */
+export async function keepInterval({ grants }: Poller, answer: PendingAnswer): Promise<void> {
+  if (answer.kind === 'slow-down' && answer.hasGrown) {
+    await grants.recordPoll(answer.id, answer.intervalSeconds);
+  }
 }
 
 /** What is found pending is remembered, so that the next poll is cheap. Null: no such code. */

@@ -3,7 +3,7 @@ import { Secret } from '@onbench/protocol/secret';
 import { z } from 'zod';
 import type { App, ServerContext } from '../context.ts';
 import { acknowledgeCredential } from '../credentials/acknowledge-credential.ts';
-import { perMinute } from './rate-limits.ts';
+import { limitPerAddress } from './limit-per-address.ts';
 import { GONE, REFUSAL_RESPONSES } from './refusals.ts';
 
 /**
@@ -15,7 +15,7 @@ export function registerAcknowledge(app: App, context: ServerContext): void {
   app.post(
     ACKNOWLEDGE_PATH,
     {
-      config: { rateLimit: perMinute(600) },
+      onRequest: limitPerAddress(context.clock, context.addressLimits.polls),
       schema: { body: acknowledgeRequest, response: { 204: z.null(), ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {

@@ -1,15 +1,15 @@
 import { POLL_PATH, pollRequest } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { App, ServerContext } from '../context.ts';
 import { type MintOutcome, mintCredential } from '../grants/mint-credential.ts';
 import type { PendingAnswer } from '../grants/pending-grants.ts';
-import { type PolledCode, pollDatabase, pollMemory } from '../grants/poll-grant.ts';
+import { keepInterval, type PolledCode, pollDatabase, pollMemory } from '../grants/poll-grant.ts';
 import { type MintedAnswer, openAnswer } from '../grants/sealed-answer.ts';
 import { hashOf } from '../secrets/random-secret.ts';
+import { limitPerAddress } from './limit-per-address.ts';
 import { describeMinted, wireMintedAnswer } from './minted-answer.ts';
-import { perMinute } from './rate-limits.ts';
 import {
   DENIED,
   GONE,
@@ -22,7 +22,11 @@ import {
 } from './refusals.ts';
 
 type Answer =
-  | { readonly status: 200; readonly body: z.infer<typeof wireMintedAnswer> }
+  | {
+      readonly status: 200;
+      readonly body: z.infer<typeof wireMintedAnswer>;
+      readonly retryAfterSeconds?: undefined;
+    }
   | {
       readonly status: 400 | 403 | 410 | 425 | 429 | 502;
       readonly body: { code: string; message: string };
@@ -34,44 +38,68 @@ export function registerPoll(app: App, context: ServerContext): void {
   app.post(
     POLL_PATH,
     {
-      config: { rateLimit: perMinute(600) },
+      onRequest: limitPerAddress(context.clock, context.addressLimits.polls),
       schema: { body: pollRequest, response: { 200: wireMintedAnswer, ...REFUSAL_RESPONSES } },
     },
-    async (request, reply) => {
-      try {
-        const answer = await answerPoll(context, new Secret(request.body.device_code), request.log);
-        if (answer.status === 200) return reply.code(200).send(answer.body);
-        if (answer.retryAfterSeconds) reply.header('retry-after', answer.retryAfterSeconds);
-        return reply.code(answer.status).send(answer.body);
-      } catch (error) {
-        // Whatever was thrown rolled the use back, so the grant can still be asked for: 500 would say that it is spent.
-        request.log.error({ err: error }, 'poll failed');
-        return reply.code(503).send(UNAVAILABLE);
+    (request, reply) => {
+      const deviceCode = new Secret(request.body.device_code);
+      const code = {
+        deviceCodeHash: hashOf(deviceCode),
+        dialect: 'pychron',
+        clientId: null,
+      } as const;
+      const known = pollMemory(context, code);
+      // Nearly every poll ends here: without a promise, and with an answer that was written out before.
+      if (known?.kind === 'pending') {
+        reply.code(425).type(JSON_TYPE).serializer(writtenPending).send(PENDING);
+        return;
       }
+      return answer(context, { deviceCode, code, known }, request, reply);
     },
   );
 }
 
-async function answerPoll(
-  context: ServerContext,
-  deviceCode: Secret,
-  log: FastifyBaseLogger,
-): Promise<Answer> {
-  const code = { deviceCodeHash: hashOf(deviceCode), dialect: 'pychron', clientId: null } as const;
-  const known = pollMemory(context, code);
-  if (known) return answerPending(await known);
-  return await answerFromDatabase(context, { deviceCode, code }, log);
+const JSON_TYPE = 'application/json; charset=utf-8';
+const PENDING_TEXT = JSON.stringify(PENDING);
+const writtenPending = () => PENDING_TEXT;
+
+interface Asked {
+  readonly deviceCode: Secret;
+  readonly code: PolledCode;
+  readonly known: PendingAnswer | null;
 }
 
-function answerPending(known: PendingAnswer): Answer {
-  return known.kind === 'pending'
-    ? { status: 425, body: PENDING }
-    : { status: 429, body: SLOW_DOWN, retryAfterSeconds: known.intervalSeconds };
+async function answer(
+  context: ServerContext,
+  asked: Asked,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  try {
+    const { status, body, retryAfterSeconds } = await answerPoll(context, asked, request.log);
+    if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds);
+    await reply.code(status).send(body);
+  } catch (error) {
+    // Whatever was thrown rolled the use back, so the grant can still be asked for: 500 would say that it is spent.
+    request.log.error({ err: error }, 'poll failed');
+    await reply.code(503).send(UNAVAILABLE);
+  }
+}
+
+async function answerPoll(
+  context: ServerContext,
+  asked: Asked,
+  log: FastifyBaseLogger,
+): Promise<Answer> {
+  const { known } = asked;
+  if (known?.kind !== 'slow-down') return await answerFromDatabase(context, asked, log);
+  await keepInterval(context, known);
+  return { status: 429, body: SLOW_DOWN, retryAfterSeconds: known.intervalSeconds };
 }
 
 async function answerFromDatabase(
   context: ServerContext,
-  asked: { readonly deviceCode: Secret; readonly code: PolledCode },
+  asked: Omit<Asked, 'known'>,
   log: FastifyBaseLogger,
   isSecondLook = false,
 ): Promise<Answer> {

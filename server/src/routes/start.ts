@@ -3,7 +3,7 @@ import { formatUserCode } from '@onbench/protocol/user-code';
 import { z } from 'zod';
 import type { App, ServerContext } from '../context.ts';
 import { startGrant } from '../grants/start-grant.ts';
-import { perMinute } from './rate-limits.ts';
+import { limitPerAddress } from './limit-per-address.ts';
 import { KEY_REJECTED, REFUSAL_RESPONSES } from './refusals.ts';
 
 const started = z.object({
@@ -20,7 +20,7 @@ export function registerStart(app: App, context: ServerContext): void {
   app.post(
     DEVICE_CODES_PATH,
     {
-      config: { rateLimit: perMinute(60) },
+      onRequest: limitPerAddress(context.clock, context.addressLimits.starts),
       schema: { body: startRequest, response: { 201: started, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {

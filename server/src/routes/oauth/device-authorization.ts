@@ -9,7 +9,7 @@ import type { OAuthClient } from '../../accounts/oauth-clients.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { GRANT_LIFETIME_SECONDS } from '../../grants/grant-store.ts';
 import { type GrantRequest, openGrant } from '../../grants/open-grant.ts';
-import { perMinute } from '../rate-limits.ts';
+import { limitPerAddress } from '../limit-per-address.ts';
 import { findClient } from './find-client.ts';
 import { OAUTH_REFUSALS, refuse, sendRefusal } from './refusal.ts';
 
@@ -18,7 +18,7 @@ export function registerDeviceAuthorization(app: App, context: ServerContext): v
   app.post(
     DEVICE_AUTHORIZATION_PATH,
     {
-      config: { rateLimit: perMinute(60) },
+      onRequest: limitPerAddress(context.clock, context.addressLimits.starts),
       schema: {
         body: deviceAuthorizationRequest,
         response: { 200: deviceAuthorizationResponse, ...OAUTH_REFUSALS },

@@ -7,7 +7,7 @@ import { findLabCredential } from '../../credentials/find-credential.ts';
 import { findIssuedTo } from '../../credentials/find-issued-to.ts';
 import { revokeCredential } from '../../credentials/revoke-credential.ts';
 import type { LabCredential } from '../../db/schema.ts';
-import { perMinute } from '../rate-limits.ts';
+import { limitPerAddress } from '../limit-per-address.ts';
 import { findClient } from './find-client.ts';
 import {
   OAUTH_REFUSALS,
@@ -26,7 +26,7 @@ export function registerRevoke(app: App, context: ServerContext): void {
   app.post(
     REVOCATION_PATH,
     {
-      config: { rateLimit: perMinute(60) },
+      onRequest: limitPerAddress(context.clock, 60),
       schema: { body: revocationRequest, response: { 200: z.undefined(), ...OAUTH_REFUSALS } },
     },
     async (request, reply) => {

@@ -10,9 +10,14 @@ import type { z } from 'zod';
 import type { OAuthClient } from '../../accounts/oauth-clients.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { type MintOutcome, mintCredential } from '../../grants/mint-credential.ts';
-import { type PolledCode, pollDatabase, pollMemory } from '../../grants/poll-grant.ts';
+import {
+  keepInterval,
+  type PolledCode,
+  pollDatabase,
+  pollMemory,
+} from '../../grants/poll-grant.ts';
 import { hashOf } from '../../secrets/random-secret.ts';
-import { perMinute } from '../rate-limits.ts';
+import { limitPerAddress } from '../limit-per-address.ts';
 import { findClient, refuseProof } from './find-client.ts';
 import { isMissing, OAUTH_REFUSALS, type OAuthRefusal, refuse, sendRefusal } from './refusal.ts';
 
@@ -29,7 +34,7 @@ export function registerToken(app: App, context: ServerContext): void {
   app.post(
     TOKEN_PATH,
     {
-      config: { rateLimit: perMinute(600) },
+      onRequest: limitPerAddress(context.clock, context.addressLimits.polls),
       schema: { body: tokenRequest, response: { 200: accessTokenResponse, ...OAUTH_REFUSALS } },
     },
     async (request, reply) => {
@@ -49,7 +54,8 @@ async function answerToken(context: ServerContext, request: TokenRequest): Promi
   const deviceCode = device_code === undefined ? null : new Secret(device_code);
   if (deviceCode && client_id !== undefined) {
     // A grant has a client that is registered: nothing is left to look up.
-    const known = await pollMemory(context, codeOf(deviceCode, client_id));
+    const known = pollMemory(context, codeOf(deviceCode, client_id));
+    if (known) await keepInterval(context, known);
     if (known) return known.kind === 'pending' ? AUTHORIZATION_PENDING : SLOW_DOWN;
   }
   const found = await findClient(context, request, request.body);

@@ -8,7 +8,7 @@ import { sortScopes } from '@onbench/protocol/romm-scopes';
 import type { App, ServerContext } from '../../context.ts';
 import { type GrantRequest, openGrant } from '../../grants/open-grant.ts';
 import { randomHexSecret } from '../../secrets/random-secret.ts';
-import { perMinute } from '../rate-limits.ts';
+import { limitPerAddress } from '../limit-per-address.ts';
 import { ROMM_REFUSALS } from './romm-refusals.ts';
 
 const LIFETIME_SECONDS = 600;
@@ -18,7 +18,7 @@ export function registerRommInit(app: App, context: ServerContext): void {
   app.post(
     ROMM_INIT_PATH,
     {
-      config: { rateLimit: perMinute(60) },
+      onRequest: limitPerAddress(context.clock, context.addressLimits.starts),
       schema: { body: rommInitRequest, response: { 201: rommInitResponse, ...ROMM_REFUSALS } },
     },
     async (request, reply) => {

@@ -9,7 +9,7 @@ import type { App, ServerContext } from '../../context.ts';
 import { type CollectedToken, collectToken } from '../../grants/collect-token.ts';
 import { pollDatabase, pollMemory } from '../../grants/poll-grant.ts';
 import { hashOf } from '../../secrets/random-secret.ts';
-import { perMinute } from '../rate-limits.ts';
+import { limitPerAddress } from '../limit-per-address.ts';
 import { ROMM_REFUSALS } from './romm-refusals.ts';
 
 type Answer =
@@ -21,7 +21,7 @@ export function registerRommToken(app: App, context: ServerContext): void {
   app.post(
     ROMM_TOKEN_PATH,
     {
-      config: { rateLimit: perMinute(600) },
+      onRequest: limitPerAddress(context.clock, context.addressLimits.polls),
       schema: { body: rommTokenRequest, response: { 200: rommTokenResponse, ...ROMM_REFUSALS } },
     },
     async (request, reply) => {
@@ -41,7 +41,7 @@ export function registerRommToken(app: App, context: ServerContext): void {
 
 async function answerPoll(context: ServerContext, deviceCode: Secret): Promise<Answer> {
   const code = { deviceCodeHash: hashOf(deviceCode), dialect: 'romm', clientId: null } as const;
-  const known = await pollMemory(context, code);
+  const known = pollMemory(context, code);
   if (known) return refuse(known.kind === 'pending' ? 'authorization_pending' : 'slow_down');
   const polled = await pollDatabase(context, code);
   if (!polled) return refuse('expired_token');
