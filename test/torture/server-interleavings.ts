@@ -3,8 +3,9 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eq } from 'drizzle-orm';
 import { systemClock } from '../../server/src/clock.ts';
-import { type Grant, grants } from '../../server/src/db/schema.ts';
+import { grants } from '../../server/src/db/schema.ts';
 import { consumeGrant } from '../../server/src/grants/grant-store.ts';
+import type { StoredGrant } from '../../server/src/grants/insert-grants.ts';
 import { pollDatabase, pollMemory } from '../../server/src/grants/poll-grant.ts';
 import { createMetrics } from '../../server/src/metrics.ts';
 import type { TestPostgres } from '../support/postgres.ts';
@@ -78,14 +79,18 @@ async function live(servers: readonly OtherServer[]): Promise<string> {
 async function operate(
   server: OtherServer,
   kind: Operation['kind'],
-  grant: Grant,
+  grant: StoredGrant,
 ): Promise<Operation> {
   const startedMs = performance.now();
   const result = await ask(server, kind, grant);
   return { kind, result, startedMs, endedMs: performance.now() };
 }
 
-async function ask(server: OtherServer, kind: Operation['kind'], grant: Grant): Promise<string> {
+async function ask(
+  server: OtherServer,
+  kind: Operation['kind'],
+  grant: StoredGrant,
+): Promise<string> {
   if (kind === 'approve') {
     return (await server.grants.approve(grant.id, APPROVAL, 'ada')) ? 'won' : 'lost';
   }
@@ -93,7 +98,7 @@ async function ask(server: OtherServer, kind: Operation['kind'], grant: Grant): 
   return await poll(server, grant);
 }
 
-async function poll(server: OtherServer, { id, deviceCodeHash }: Grant): Promise<string> {
+async function poll(server: OtherServer, { id, deviceCodeHash }: StoredGrant): Promise<string> {
   const code = { deviceCodeHash, dialect: 'pychron', clientId: null } as const;
   const known = pollMemory({ pending: server.pending, metrics, grants: server.grants }, code);
   if (known) return known.kind;
@@ -106,7 +111,7 @@ async function poll(server: OtherServer, { id, deviceCodeHash }: Grant): Promise
 }
 
 /** What is left in the end, once every server has heard of it. */
-async function settle(servers: readonly OtherServer[], { id, deviceCodeHash }: Grant) {
+async function settle(servers: readonly OtherServer[], { id, deviceCodeHash }: StoredGrant) {
   const [first] = servers as [OtherServer];
   const [row] = await first.database.db.select().from(grants).where(eq(grants.id, id));
   if (!row) throw new Error('A grant has vanished');

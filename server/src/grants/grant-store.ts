@@ -19,33 +19,12 @@ import type { Database } from '../db/database.ts';
 import { inBatches } from '../db/in-batches.ts';
 import { devices, type Grant, grants } from '../db/schema.ts';
 import { REDELIVERY_SECONDS } from './decide-token-answer.ts';
-
-export const GRANT_LIFETIME_SECONDS = 15 * 60;
+import { insertGrants, type NewGrant } from './insert-grants.ts';
 
 const LIST_LIMIT = 200;
 
 /** Under these a lab is asked, by its administrators' page; under RomM's a person is, by a page of its own. */
 export const LAB_DIALECTS: readonly GrantDialect[] = ['pychron', 'oauth'];
-
-/** What asks, by which codes it is found, and how long it may wait: 15 minutes unless it says so. */
-export type NewGrant = Pick<
-  typeof grants.$inferInsert,
-  | 'deviceCodeHash'
-  | 'userCodeHash'
-  | 'dialect'
-  | 'publicKey'
-  | 'keyFingerprint'
-  | 'hostname'
-  | 'clientId'
-  | 'clientName'
-  | 'clientVersion'
-  | 'clientPlatform'
-  | 'clientDeviceIdentifier'
-  | 'requestedScopes'
-  | 'requestedFrom'
-  | 'intervalSeconds'
-  | 'acknowledges'
-> & { readonly lifetimeSeconds?: number };
 
 /** A grant and the database's time at which it was read. */
 export interface GrantReading {
@@ -65,7 +44,7 @@ export type GrantApproval = Required<
  */
 export type GrantStore = ReturnType<typeof createGrantStore>;
 
-/** Grants that are started at the same time are stored together. PostgreSQL takes 65,535 parameters in a query. */
+/** Of grants that are started at the same time and stored together. */
 const MAX_BATCH = 200;
 
 export function createGrantStore(db: Database, clock: Clock, dialects: readonly GrantDialect[]) {
@@ -85,20 +64,9 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
       .limit(limit);
   }
 
-  async function insertAll(batch: readonly NewGrant[]): Promise<(Grant | null)[]> {
-    const values = batch.map(({ lifetimeSeconds = GRANT_LIFETIME_SECONDS, ...grant }) => ({
-      ...grant,
-      createdAt: clock.sqlNow,
-      expiresAt: fromNow(lifetimeSeconds),
-    }));
-    const rows = await db.insert(grants).values(values).onConflictDoNothing().returning();
-    const stored = new Map(rows.map((row) => [row.deviceCodeHash, row]));
-    return batch.map(({ deviceCodeHash }) => stored.get(deviceCodeHash) ?? null);
-  }
-
   return {
     /** Null when one of its codes is taken: the caller draws new ones. */
-    insert: inBatches(insertAll, MAX_BATCH),
+    insert: inBatches((batch: readonly NewGrant[]) => insertGrants(db, clock, batch), MAX_BATCH),
 
     /** A device code means something in its own dialect only. */
     async findByDeviceCode(

@@ -1,7 +1,7 @@
 import type { Secret } from '@onbench/protocol/secret';
-import type { Grant } from '../db/schema.ts';
 import { hashOf, randomSecret } from '../secrets/random-secret.ts';
-import type { GrantStore, NewGrant } from './grant-store.ts';
+import type { GrantStore } from './grant-store.ts';
+import type { NewGrant, StoredGrant } from './insert-grants.ts';
 import type { PendingGrants } from './pending-grants.ts';
 import { hashUserCode, newUserCode } from './user-code.ts';
 
@@ -11,7 +11,7 @@ const INTERVAL_SECONDS = 5;
 const MAX_DRAWS = 5;
 
 export interface StartedGrant {
-  readonly grant: Grant;
+  readonly grant: StoredGrant;
   readonly deviceCode: Secret;
   /** Canonical, without the dash. */
   readonly userCode: string;

@@ -17,6 +17,12 @@ interface PendingGrant {
   lastPolledMs: number | null;
 }
 
+/** What has to be known of a grant to answer its polls. */
+export type KnownGrant = Pick<
+  Grant,
+  'id' | 'dialect' | 'clientId' | 'deviceCodeHash' | 'intervalSeconds' | 'expiresAt' | 'status'
+>;
+
 export type PendingAnswer =
   | { readonly kind: 'pending' }
   | {
@@ -91,7 +97,7 @@ export class PendingGrants {
    * announced since the mark: it may have been the decision about this very grant, committed after it was read. Gives
    * whether it is kept.
    */
-  remember(mark: Mark, grant: Grant, now: Date, wasPolled: boolean): boolean {
+  remember(mark: Mark, grant: KnownGrant, now: Date, wasPolled: boolean): boolean {
     if (mark.changes !== this.#changes || !this.#announcements.isComplete) return false;
     if (grant.status !== 'pending') return false;
     const { id, dialect, clientId, deviceCodeHash, intervalSeconds, expiresAt } = grant;

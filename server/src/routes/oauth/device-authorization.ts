@@ -7,7 +7,7 @@ import { DEFAULT_SCOPES, SCOPES, type Scope } from '@onbench/protocol/scopes';
 import { formatUserCode } from '@onbench/protocol/user-code';
 import type { OAuthClient } from '../../accounts/oauth-clients.ts';
 import type { App, ServerContext } from '../../context.ts';
-import { GRANT_LIFETIME_SECONDS } from '../../grants/grant-store.ts';
+import { GRANT_LIFETIME_SECONDS } from '../../grants/insert-grants.ts';
 import { type GrantRequest, openGrant } from '../../grants/open-grant.ts';
 import { limitPerAddress } from '../limit-per-address.ts';
 import { findClient } from './find-client.ts';
