@@ -99,7 +99,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   const context = createContext(options);
   registerHealth(app, options.readiness);
-  registerMetrics(app, context.metrics, options.metricsToken);
+  registerMetrics(app, context, options.metricsToken);
   await registerForMachines(app, context);
   await app.register(async (scope: App) => {
     await registerProtections(scope);

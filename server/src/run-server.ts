@@ -50,6 +50,11 @@ export function runServer(parts: ServerParts, url: string): RunningServer {
     database.announcements,
     (error) => app.log.error({ err: error }, 'the git host could not follow a change of keys'),
   );
+  let transfers: Promise<void> | null = null;
+  const stopGitHost = () => {
+    transfers ??= gitHost.stop();
+    return transfers;
+  };
   const { host, port } = gitHost.endpoint;
   const approvalPage = `${url}/device`;
   app.log.info({ event: 'listening', url, approvalPage, ssh: { host, port } }, 'server ready');
@@ -59,6 +64,8 @@ export function runServer(parts: ServerParts, url: string): RunningServer {
     drain: async () => {
       readiness.drain();
       app.log.info('draining');
+      // Transfers need the whole time. What is wrong with them is said when the server stops.
+      stopGitHost().catch(() => undefined);
       const deadline = systemClock.monotonicMs() + DRAIN_MS;
       while ((await connections(app)) > 0 && systemClock.monotonicMs() < deadline) {
         await sleep(LOOK_AGAIN_MS);
@@ -66,7 +73,7 @@ export function runServer(parts: ServerParts, url: string): RunningServer {
     },
     stop: async () => {
       clearInterval(sweepTimer);
-      await Promise.all([app.close(), gitHost.stop(), stopFollowing()]);
+      await Promise.all([app.close(), stopGitHost(), stopFollowing()]);
       pending.close();
       await database.close();
     },

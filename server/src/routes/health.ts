@@ -15,14 +15,13 @@ export function registerHealth(app: App, readiness: Readiness): void {
   app.get(
     '/healthz',
     {
-      config: { rateLimit: false },
       schema: { response: { 200: z.object({ status: z.string() }) } },
     },
     async () => ({ status: 'ok' }),
   );
   app.get(
     '/readyz',
-    { config: { rateLimit: false }, schema: { response: { 200: report, 503: report } } },
+    { schema: { response: { 200: report, 503: report } } },
     async (_request, reply) => {
       const { status, checks } = await readiness.report();
       const isReady = status === 'ready' || status === 'degraded';

@@ -1,16 +1,21 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '@onbench/protocol/secret';
-import type { App } from '../context.ts';
+import type { App, ServerContext } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
-import { perMinute } from './rate-limits.ts';
+import { limitPerAddress } from './limit-per-address.ts';
 import { NOT_FOUND } from './refusals.ts';
 
 /**
  * `/metrics`, for who has the token of the settings. Not for loopback as such: behind a proxy on the same machine
  * everyone comes from there. Without a token set, and to everyone else, the page does not exist.
  */
-export function registerMetrics(app: App, metrics: Metrics, token: Secret | null): void {
-  app.get('/metrics', { config: { rateLimit: perMinute(60) } }, async (request, reply) => {
+export function registerMetrics(
+  app: App,
+  { clock, metrics }: Pick<ServerContext, 'clock' | 'metrics'>,
+  token: Secret | null,
+): void {
+  const onRequest = limitPerAddress(clock, 60);
+  app.get('/metrics', { onRequest }, async (request, reply) => {
     if (!token || !isBearer(request.headers.authorization, token)) {
       return reply.code(404).send(NOT_FOUND);
     }
