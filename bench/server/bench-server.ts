@@ -35,11 +35,13 @@ export async function startBenchServer(
 }
 
 async function next(child: ChildProcess): Promise<unknown> {
-  const [message] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(() => {
-      throw new Error('A server of the benchmark has ended');
-    }),
-  ]);
+  const settled = new AbortController();
+  const { signal } = settled;
+  const ended = once(child, 'exit', { signal }).then(() => {
+    throw new Error('A server of the benchmark has ended');
+  });
+  const [message] = await Promise.race([once(child, 'message', { signal }), ended]);
+  ended.catch(() => undefined);
+  settled.abort();
   return message;
 }
