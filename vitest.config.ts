@@ -42,7 +42,7 @@ export default defineConfig({
         test: {
           name: 'contracts',
           environment: 'node',
-          include: ['test/contracts/**/*.test.ts'],
+          include: ['test/{contracts,torture}/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

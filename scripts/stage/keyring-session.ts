@@ -3,9 +3,11 @@ import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { unlockKeyring } from './plain-secret-service.ts';
 
 /** A real gnome-keyring of its own: own bus, own home, unlocked, with nothing in it. */
 export interface KeyringSession {
@@ -13,13 +15,20 @@ export interface KeyringSession {
   readonly env: Record<string, string>;
   /** The process that keeps the secrets, for tests that stop or kill it. */
   readonly daemonPid: number;
-  /** Locks the collection, as a screen lock may. Without a display nobody can unlock it. */
+  /** Locks the collection, as a screen lock may. Without a display no program can have it unlocked by a person. */
   lock(): Promise<void>;
+  /** Unlocks it, as a person does who knows the password. */
+  unlock(): Promise<void>;
+  /** Starts the daemon again after it was killed; the secrets are those that it had saved. */
+  restart(): Promise<void>;
   /** Ends its processes and removes its folder. May be repeated. */
   stop(): Promise<void>;
 }
 
 const START_LIMIT_MS = 15_000;
+
+/** gnome-keyring takes it as it reads it, line end included. */
+const PASSWORD = 'onbench\n';
 
 const COLLECTION = '/org/freedesktop/secrets/collection/login';
 
@@ -40,7 +49,7 @@ const busConfig = (socket: string) => `<!DOCTYPE busconfig PUBLIC
 `;
 
 /**
- * A shell owns both daemons and waits for its input to end. That happens when `stop` closes it and also when our process
+ * A shell owns both daemons: each line on its input starts the keyring, and the end of its input ends all. That happens when `stop` closes it and also when our process
  * dies in whatever way, so nothing is ever left behind.
  */
 const SUPERVISOR = `
@@ -48,10 +57,11 @@ cd "$SESSION_FOLDER" || exit 1
 dbus-daemon --config-file=bus.conf --nofork --nopidfile >/dev/null &
 bus=$!
 while [ ! -S bus ] && kill -0 $bus; do sleep 0.02; done
-printf 'onbench\\n' | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null &
-keyring=$!
-echo $keyring
-cat >/dev/null
+while read -r _; do
+  printf 'onbench\\n' | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null &
+  keyring=$!
+  echo $keyring
+done
 kill -CONT $keyring
 kill $keyring $bus
 wait
@@ -77,23 +87,34 @@ export async function startKeyringSession(): Promise<KeyringSession> {
     env: { PATH: process.env.PATH, ...env, SESSION_FOLDER: folder },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
+  const started = createInterface(supervisor.stdout)[Symbol.asyncIterator]();
+  let daemonPid = 0;
+  const restart = async () => {
+    supervisor.stdin.write('\n');
+    daemonPid = Number.parseInt((await started.next()).value ?? '', 10);
+    if (Number.isNaN(daemonPid)) throw new Error('the supervising shell ended at once');
+    await untilUnlocked(env);
+  };
   const stop = () => end(supervisor);
   try {
-    const daemonPid = await keyringPid(supervisor);
-    await untilUnlocked(env);
-    return { env, daemonPid, lock: () => lock(env), stop };
+    await restart();
   } catch (cause) {
     await stop();
     throw new Error('The keyring session did not start', { cause });
   }
+  return {
+    env,
+    get daemonPid() {
+      return daemonPid;
+    },
+    lock: () => lock(env),
+    unlock: () => unlockKeyring(env.DBUS_SESSION_BUS_ADDRESS, COLLECTION, PASSWORD),
+    restart,
+    stop,
+  };
 }
 
 type Supervisor = ChildProcessByStdio<Writable, Readable, null>;
-
-async function keyringPid(supervisor: Supervisor): Promise<number> {
-  for await (const line of supervisor.stdout) return Number.parseInt(String(line), 10);
-  throw new Error('the supervising shell ended at once');
-}
 
 async function untilUnlocked(env: Record<string, string>): Promise<void> {
   const deadline = Date.now() + START_LIMIT_MS;

@@ -1,12 +1,13 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, session } from 'electron';
-import { createEnrollmentClient } from './api/enrollment-client.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { app, type BrowserWindow, session } from 'electron';
+import { createServices } from './create-services.ts';
 import { createLog, logFileIn } from './diagnostics/log.ts';
-import { EnrollmentWorker } from './enrollment/enrollment-worker.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
 import { handleRequests, publish } from './ipc/handle.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
+import { ElectronNotifier } from './platform/electron-notifier.ts';
 import { ElectronTransport } from './platform/electron-transport.ts';
 import { followLifecycle } from './platform/follow-lifecycle.ts';
 import { followMachine } from './platform/follow-machine.ts';
@@ -17,15 +18,20 @@ import { SecretClipboard } from './platform/secret-clipboard.ts';
 import { SystemClock } from './platform/system-clock.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
 import { openWindow } from './window.ts';
-import { createWorkstation } from './workstation/create-workstation.ts';
 import { KeytarKeyring } from './workstation/keytar-keyring.ts';
 
 /** Fixed: the lab's software looks there (protocol.md section 4). A trial keeps away from it. */
 const KEYRING_SERVICE = 'pychron.cloud';
 const TRIAL_KEYRING_SERVICE = 'pychron.cloud (trial)';
 
+/** How long the end of the app waits for an approval that crossed it: the journal takes what is unfinished then. */
+const SUSPENSION_PATIENCE_MS = 5_000;
+
 /** How long the end of the app waits for a keyring that may hang. */
 const KEYRING_PATIENCE_MS = 1_000;
+
+/** The development server takes the place of our own scheme, and only in a build that does not ship. */
+const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
 
 const { apiBaseUrl, trialHome } = parseLaunchOptions(process.argv.slice(1));
 
@@ -56,29 +62,28 @@ async function main(): Promise<void> {
   const clock = new SystemClock();
   const nudges = new NudgeSource();
   followMachine(clock, nudges);
-  const worker = new EnrollmentWorker({
-    createClient: (apiBaseUrl) =>
-      createEnrollmentClient({ apiBaseUrl, transport, clientInfo, wallTimeMs: Date.now, log }),
-    workstation: createWorkstation({
-      home: trialHome ?? homedir(),
-      hostname: appInfo.hostname,
-      keyring,
-    }),
+  const preferences = new PreferencesStore();
+  let window: BrowserWindow | null = null;
+  const { worker, registrations } = createServices({
+    home: trialHome ?? homedir(),
+    hostname: appInfo.hostname,
+    journalFile: join(app.getPath('userData'), 'enrollment.json'),
+    rememberedApiBaseUrl: () => preferences.read().apiBaseUrl || null,
+    keyring,
+    transport,
+    clientInfo,
     clock,
     nudges,
-    random: Math.random,
+    notifier: new ElectronNotifier(() => window),
     log,
   });
   const secretClipboard = new SecretClipboard();
-  const preferences = new PreferencesStore();
 
-  // The development server takes the place of our own scheme, and only in a build that does not ship.
-  const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   handleRequests(
-    createHandlers({ worker, preferences, secretClipboard, appInfo, apiBaseUrl }),
+    createHandlers({ worker, registrations, preferences, secretClipboard, appInfo, apiBaseUrl }),
     developmentUrl === undefined ? APP_ORIGIN : new URL(developmentUrl).origin,
   );
-  const window = openWindow({
+  window = openWindow({
     url: developmentUrl ?? `${APP_ORIGIN}/index.html`,
     title: trialHome === null ? 'Onbench' : 'Onbench (trial)',
     currentState: () => worker.state,
@@ -86,9 +91,17 @@ async function main(): Promise<void> {
   // Taken now: a window that has gone throws when it is asked for its contents, and a cancel at the end still publishes.
   const { webContents } = window;
   worker.subscribe((state) => publish(webContents, 'enrollment:state-changed', state));
+  registrations.subscribe((state) => publish(webContents, 'registrations:state-changed', state));
   followLifecycle(window, async () => {
-    await Promise.all([worker.cancel(), secretClipboard.clear()]);
+    const patience = sleep(SUSPENSION_PATIENCE_MS);
+    await Promise.all([
+      Promise.race([worker.suspend(), patience]),
+      secretClipboard.clear(),
+      registrations.close(),
+    ]);
     return keyring.isIdleWithin(KEYRING_PATIENCE_MS);
   });
+  void registrations.open();
+  void worker.resume();
   log.info({ ...appInfo, electron: process.versions.electron }, 'started');
 }

@@ -1,10 +1,21 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { OnbenchBridge } from '../shared/bridge.ts';
-import type { RequestChannel, Requests } from '../shared/ipc.ts';
+import type { EventChannel, Events, RequestChannel, Requests } from '../shared/ipc.ts';
 
 function request<Channel extends RequestChannel>(channel: Channel) {
   return (...args: Requests[Channel]['args']): Promise<Requests[Channel]['result']> =>
     ipcRenderer.invoke(channel, ...args);
+}
+
+function follow<Channel extends EventChannel>(channel: Channel) {
+  return (listener: (payload: Events[Channel]) => void): (() => void) => {
+    // The event object stays here: it would hand the page a reference to ipcRenderer.
+    const forward = (_event: unknown, payload: Events[Channel]) => listener(payload);
+    ipcRenderer.on(channel, forward);
+    return () => {
+      ipcRenderer.off(channel, forward);
+    };
+  };
 }
 
 const bridge: OnbenchBridge = {
@@ -19,6 +30,7 @@ const bridge: OnbenchBridge = {
     getState: request('enrollment:get-state'),
     start: request('enrollment:start'),
     cancel: request('enrollment:cancel'),
+    renewCode: request('enrollment:renew-code'),
     dismiss: request('enrollment:dismiss'),
     copyUserCode: request('enrollment:copy-user-code'),
     copyApprovalLink: request('enrollment:copy-approval-link'),
@@ -26,20 +38,30 @@ const bridge: OnbenchBridge = {
     answerHostKey: request('enrollment:answer-host-key'),
     checkAgain: request('enrollment:check-again'),
     continueDespiteWarnings: request('enrollment:continue-despite-warnings'),
-    onStateChanged(listener) {
-      // The event object stays here: it would hand the page a reference to ipcRenderer.
-      const forward = (_event: unknown, state: Parameters<typeof listener>[0]) => listener(state);
-      ipcRenderer.on('enrollment:state-changed', forward);
-      return () => {
-        ipcRenderer.off('enrollment:state-changed', forward);
-      };
-    },
+    onStateChanged: follow('enrollment:state-changed'),
   },
   recovery: {
     revealToken: request('recovery:reveal-token'),
     copyToken: request('recovery:copy-token'),
     retryKeyring: request('recovery:retry-keyring'),
     confirmStored: request('recovery:confirm-stored'),
+  },
+  registrations: {
+    getState: request('registrations:get-state'),
+    refresh: request('registrations:refresh'),
+    testConnection: request('registrations:test-connection'),
+    reOnboard: request('registrations:re-onboard'),
+    repair: request('registrations:repair'),
+    switchTo: request('registrations:switch-to'),
+    planRemoval: request('registrations:plan-removal'),
+    revoke: request('registrations:revoke'),
+    removeLocally: request('registrations:remove-locally'),
+    listRepositories: request('registrations:list-repositories'),
+    clone: request('registrations:clone'),
+    cancel: request('registrations:cancel'),
+    dismiss: request('registrations:dismiss'),
+    enrollAgain: request('registrations:enroll-again'),
+    onStateChanged: follow('registrations:state-changed'),
   },
 };
 

@@ -17,6 +17,7 @@ export interface OnbenchBridge {
     readonly getState: Call<'enrollment:get-state'>;
     readonly start: Call<'enrollment:start'>;
     readonly cancel: Call<'enrollment:cancel'>;
+    readonly renewCode: Call<'enrollment:renew-code'>;
     readonly dismiss: Call<'enrollment:dismiss'>;
     readonly copyUserCode: Call<'enrollment:copy-user-code'>;
     readonly copyApprovalLink: Call<'enrollment:copy-approval-link'>;
@@ -34,5 +35,25 @@ export interface OnbenchBridge {
     readonly copyToken: Call<'recovery:copy-token'>;
     readonly retryKeyring: Call<'recovery:retry-keyring'>;
     readonly confirmStored: Call<'recovery:confirm-stored'>;
+  };
+  readonly registrations: {
+    readonly getState: Call<'registrations:get-state'>;
+    readonly refresh: Call<'registrations:refresh'>;
+    readonly testConnection: Call<'registrations:test-connection'>;
+    readonly reOnboard: Call<'registrations:re-onboard'>;
+    readonly repair: Call<'registrations:repair'>;
+    readonly switchTo: Call<'registrations:switch-to'>;
+    readonly planRemoval: Call<'registrations:plan-removal'>;
+    readonly revoke: Call<'registrations:revoke'>;
+    readonly removeLocally: Call<'registrations:remove-locally'>;
+    readonly listRepositories: Call<'registrations:list-repositories'>;
+    readonly clone: Call<'registrations:clone'>;
+    readonly cancel: Call<'registrations:cancel'>;
+    readonly dismiss: Call<'registrations:dismiss'>;
+    readonly enrollAgain: Call<'registrations:enroll-again'>;
+    /** Follows every later state; the returned function stops following. */
+    readonly onStateChanged: (
+      listener: (state: Events['registrations:state-changed']) => void,
+    ) => () => void;
   };
 }

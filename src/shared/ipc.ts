@@ -1,6 +1,14 @@
 import type { ApiBaseUrlProblem } from './api-base-url.ts';
 import type { EnrollmentState } from './enrollment.ts';
 import type { AppInfo, Preferences } from './preferences.ts';
+import type {
+  BegunOperation,
+  LabRepository,
+  RegistrationFailure,
+  RegistrationRefusal,
+  RegistrationsState,
+  RemovalPlan,
+} from './registrations.ts';
 import type { Result } from './result.ts';
 
 /**
@@ -15,13 +23,15 @@ export interface Requests {
   /** Keeps the URL as a preference and starts; a refused URL changes nothing. */
   'enrollment:start': { args: [apiBaseUrl: string]; result: Result<undefined, ApiBaseUrlProblem> };
   'enrollment:cancel': { args: []; result: void };
+  /** Gives up the code on the screen for a new one. */
+  'enrollment:renew-code': { args: []; result: void };
   /** Back to idle from an end state. */
   'enrollment:dismiss': { args: []; result: void };
   'enrollment:copy-user-code': { args: []; result: void };
   'enrollment:copy-approval-link': { args: []; result: void };
   'enrollment:open-approval-page': { args: []; result: void };
   'enrollment:answer-host-key': { args: [trust: boolean]; result: void };
-  /** Repeats the checks on the screen: those before a code is asked for, or the proofs of `not-proved`. */
+  /** Repeats what is on the screen: the checks before a code is asked for, the proofs, the look at the keyring. */
   'enrollment:check-again': { args: []; result: void };
   /** Goes on to ask for a code, past warnings; past a failure it does nothing. */
   'enrollment:continue-despite-warnings': { args: []; result: void };
@@ -30,11 +40,50 @@ export interface Requests {
   'recovery:copy-token': { args: []; result: void };
   'recovery:retry-keyring': { args: []; result: void };
   'recovery:confirm-stored': { args: []; result: void };
+  /*
+   * A lab is named by its name, which is checked against the labs that main knows. What begins answers whether it did;
+   * how it goes and ends is in the state.
+   */
+  'registrations:get-state': { args: []; result: RegistrationsState };
+  /** Looks at everything again. */
+  'registrations:refresh': { args: []; result: void };
+  'registrations:test-connection': { args: [lab: string]; result: BegunOperation };
+  'registrations:re-onboard': { args: [lab: string]; result: BegunOperation };
+  'registrations:repair': { args: [lab: string]; result: BegunOperation };
+  'registrations:switch-to': { args: [lab: string]; result: BegunOperation };
+  /** What the two requests below would delete. Deletes nothing. */
+  'registrations:plan-removal': {
+    args: [lab: string];
+    result: Result<RemovalPlan, RegistrationRefusal>;
+  };
+  /** At the server first; when it cannot be reached nothing is deleted here. */
+  'registrations:revoke': { args: [lab: string, alsoClones: boolean]; result: BegunOperation };
+  /** Here alone: for when the server cannot be reached. Token and key stay valid there. */
+  'registrations:remove-locally': {
+    args: [lab: string, alsoClones: boolean];
+    result: BegunOperation;
+  };
+  'registrations:list-repositories': {
+    args: [lab: string];
+    result: Result<readonly LabRepository[], RegistrationRefusal | RegistrationFailure>;
+  };
+  /** A repository of the last list, by its identifier. */
+  'registrations:clone': { args: [lab: string, repository: string]; result: BegunOperation };
+  /** Ends a clone that is under way. */
+  'registrations:cancel': { args: []; result: void };
+  /** Forgets how the last operation ended. */
+  'registrations:dismiss': { args: []; result: void };
+  /** A new enrollment at the lab's own server. */
+  'registrations:enroll-again': {
+    args: [lab: string];
+    result: Result<undefined, RegistrationRefusal | 'server-unknown'>;
+  };
 }
 
 /** What main tells the window unasked. */
 export interface Events {
   'enrollment:state-changed': EnrollmentState;
+  'registrations:state-changed': RegistrationsState;
 }
 
 export type RequestChannel = keyof Requests;

@@ -29,7 +29,7 @@ export type PreFlightProblem =
   /** Positive when this machine is ahead of the server. */
   | Problem<'clock-off' | 'clock-far-off', { offByMs: number }>
   | Problem<
-      'keyring-unavailable' | 'keyring-timed-out' | 'keyring-altered',
+      'keyring-unavailable' | 'keyring-timed-out' | 'keyring-altered' | 'keyring-not-shared',
       { backend: KeyringBackend }
     >
   | Problem<'not-a-folder' | 'owned-by-other' | 'folder-timed-out', { path: string }>

@@ -39,4 +39,5 @@ export const TROUBLE_NUMBERS: Record<PreFlightProblem['kind'], TroubleNumber> = 
   'writable-by-others': { number: 'T-21', layer: 'files', weight: 'warning' },
   'owned-by-other': { number: 'T-22', layer: 'files', weight: 'warning' },
   'git-host-unreachable': { number: 'T-23', layer: 'TCP', weight: 'warning' },
+  'keyring-not-shared': { number: 'T-24', layer: 'keyring', weight: 'warning' },
 };

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll } from 'vitest';
 import { RemoteTransport } from '../support/remote-transport.ts';
-import { startTransportHost, type TransportHost } from '../support/start-transport-host.ts';
+import { type ElectronHost, startElectronHost } from '../support/start-electron-host.ts';
 import { describeTransport } from './transport-contract.ts';
 
-let host: TransportHost;
+let host: ElectronHost;
 
 beforeAll(async () => {
-  host = await startTransportHost();
+  host = await startElectronHost('electron-transport-host.ts');
 });
 afterAll(() => host.stop());
 

@@ -23,7 +23,7 @@ export function keyringContract(keyringOf: () => Keyring): void {
   it('gives back what was stored, wrapped', async () => {
     expect(await keyringOf().set('NMGRL', new Secret(TOKEN))).toEqual({
       ok: true,
-      value: undefined,
+      value: { foundByPython: true },
     });
     const found = await keyringOf().get('NMGRL');
     expect(found.ok && found.value).toBeInstanceOf(Secret);

@@ -14,7 +14,7 @@ const SCOPE = 'workstations:register_ssh_key device-codes:approve';
 let server: ListeningServer;
 
 beforeAll(async () => {
-  server = await startListeningServer([CLIENT_ID, 'plotter']);
+  server = await startListeningServer({ clientIds: [CLIENT_ID, 'plotter'] });
 });
 afterAll(async () => {
   await server.stop();

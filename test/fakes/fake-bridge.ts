@@ -1,7 +1,13 @@
 import type { OnbenchBridge } from '../../src/shared/bridge.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
 import type { AppInfo, Preferences } from '../../src/shared/preferences.ts';
-import { ok } from '../../src/shared/result.ts';
+import {
+  type LabRepository,
+  NO_REGISTRATIONS,
+  type RegistrationsState,
+  type RemovalPlan,
+} from '../../src/shared/registrations.ts';
+import { ok, type Result } from '../../src/shared/result.ts';
 
 type StartResult = Awaited<ReturnType<OnbenchBridge['enrollment']['start']>>;
 
@@ -13,6 +19,10 @@ export interface FakeMain {
   startResult: StartResult;
   /** What `revealToken` answers. */
   token: string | null;
+  registrations: RegistrationsState;
+  /** What `planRemoval` and `listRepositories` answer. */
+  removalPlan: RemovalPlan;
+  repositories: readonly LabRepository[];
 }
 
 const DEFAULTS: FakeMain = {
@@ -28,6 +38,9 @@ const DEFAULTS: FakeMain = {
   preferences: { apiBaseUrl: '' },
   startResult: ok(undefined),
   token: null,
+  registrations: NO_REGISTRATIONS,
+  removalPlan: { lab: 'NMGRL', items: [], clones: [] },
+  repositories: [],
 };
 
 /** A main process that answers at once, remembers what it was asked, and says what the test tells it to say. */
@@ -36,6 +49,7 @@ export class FakeBridge implements OnbenchBridge {
   /** Each request that changes or copies something, by its name on the bridge and its arguments. */
   readonly calls: (readonly [name: string, ...args: unknown[]])[] = [];
   readonly #listeners = new Set<(state: EnrollmentState) => void>();
+  readonly #registrationListeners = new Set<(state: RegistrationsState) => void>();
 
   constructor(settings: Partial<FakeMain> = {}) {
     this.main = { ...DEFAULTS, ...settings };
@@ -45,6 +59,11 @@ export class FakeBridge implements OnbenchBridge {
   publish(state: EnrollmentState): void {
     this.main.state = state;
     for (const listener of this.#listeners) listener(state);
+  }
+
+  publishRegistrations(state: RegistrationsState): void {
+    this.main.registrations = state;
+    for (const listener of this.#registrationListeners) listener(state);
   }
 
   get listenerCount(): number {
@@ -67,6 +86,7 @@ export class FakeBridge implements OnbenchBridge {
       return this.main.startResult;
     },
     cancel: () => this.#record('enrollment.cancel'),
+    renewCode: () => this.#record('enrollment.renewCode'),
     dismiss: () => this.#record('enrollment.dismiss'),
     copyUserCode: () => this.#record('enrollment.copyUserCode'),
     copyApprovalLink: () => this.#record('enrollment.copyApprovalLink'),
@@ -89,6 +109,38 @@ export class FakeBridge implements OnbenchBridge {
     retryKeyring: () => this.#record('recovery.retryKeyring'),
     confirmStored: () => this.#record('recovery.confirmStored'),
   };
+
+  readonly registrations: OnbenchBridge['registrations'] = {
+    getState: async () => this.main.registrations,
+    refresh: () => this.#record('registrations.refresh'),
+    testConnection: (lab) => this.#begin('registrations.testConnection', lab),
+    reOnboard: (lab) => this.#begin('registrations.reOnboard', lab),
+    repair: (lab) => this.#begin('registrations.repair', lab),
+    switchTo: (lab) => this.#begin('registrations.switchTo', lab),
+    planRemoval: async (lab) => {
+      await this.#record('registrations.planRemoval', lab);
+      return ok(this.main.removalPlan);
+    },
+    revoke: (lab, alsoClones) => this.#begin('registrations.revoke', lab, alsoClones),
+    removeLocally: (lab, alsoClones) => this.#begin('registrations.removeLocally', lab, alsoClones),
+    listRepositories: async (lab) => {
+      await this.#record('registrations.listRepositories', lab);
+      return ok(this.main.repositories);
+    },
+    clone: (lab, repository) => this.#begin('registrations.clone', lab, repository),
+    cancel: () => this.#record('registrations.cancel'),
+    dismiss: () => this.#record('registrations.dismiss'),
+    enrollAgain: (lab) => this.#begin('registrations.enrollAgain', lab),
+    onStateChanged: (listener) => {
+      this.#registrationListeners.add(listener);
+      return () => this.#registrationListeners.delete(listener);
+    },
+  };
+
+  async #begin(name: string, ...args: unknown[]): Promise<Result<undefined, never>> {
+    await this.#record(name, ...args);
+    return ok(undefined);
+  }
 
   async #record(name: string, ...args: unknown[]): Promise<void> {
     this.calls.push([name, ...args]);

@@ -35,13 +35,16 @@ describe('the bridge', () => {
     expect(invocations).toEqual([{ channel, args }]);
   });
 
-  it('follows the state without the event object, until it is told to stop', () => {
-    const heard: unknown[][] = [];
-    const stop = bridge.enrollment.onStateChanged((...args) => heard.push(args));
-    const listeners = eventListeners.get('enrollment:state-changed');
-    for (const listener of listeners ?? []) listener({ sender: 'ipcRenderer' }, { kind: 'idle' });
-    expect(heard).toEqual([[{ kind: 'idle' }]]);
-    stop();
-    expect(listeners?.size).toBe(0);
-  });
+  it.each(['enrollment', 'registrations'] as const)(
+    'follows the state of %s without the event object, until it is told to stop',
+    (group) => {
+      const heard: unknown[][] = [];
+      const stop = bridge[group].onStateChanged((...args: unknown[]) => heard.push(args));
+      const listeners = eventListeners.get(`${group}:state-changed`);
+      for (const listener of listeners ?? []) listener({ sender: 'ipcRenderer' }, { kind: 'idle' });
+      expect(heard).toEqual([[{ kind: 'idle' }]]);
+      stop();
+      expect(listeners?.size).toBe(0);
+    },
+  );
 });

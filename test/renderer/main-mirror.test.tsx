@@ -25,6 +25,7 @@ describe('followMain', () => {
       app: bridge.app,
       preferences: bridge.preferences,
       recovery: bridge.recovery,
+      registrations: bridge.registrations,
       enrollment: { ...bridge.enrollment, getState },
     });
     bridge.publish(AWAITING_APPROVAL);

@@ -9,6 +9,7 @@ import { createPasswordHasher } from '../../server/src/accounts/password-hasher.
 import { systemClock } from '../../server/src/clock.ts';
 import { type Config, readConfig } from '../../server/src/config.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
+import type { GitHost } from '../../server/src/git-host/git-host.ts';
 import { startServer } from '../../server/src/server.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 
@@ -18,21 +19,37 @@ const PASSWORD = 'correct horse battery';
 export interface ListeningServer {
   readonly url: string;
   /** As an administrator does it, by the code that the client shows. */
-  decide(verb: 'approve' | 'deny', userCode: string, scopes?: readonly string[]): Promise<void>;
+  decide(
+    verb: 'approve' | 'deny',
+    userCode: string,
+    scopes?: readonly string[],
+    approval?: { readonly lab?: string; readonly expires_in?: string },
+  ): Promise<void>;
   stop(): Promise<void>;
 }
 
-/** The real server on a free port of loopback, on the real clock, with one lab and these registered OAuth clients. */
-export async function startListeningServer(clientIds: readonly string[]): Promise<ListeningServer> {
+export interface ListeningServerOptions {
+  readonly clientIds?: readonly string[];
+  readonly labs?: readonly string[];
+  /** In memory unless another one is given. */
+  readonly openHost?: (config: Config) => Promise<GitHost>;
+}
+
+/** The real server on a free port of loopback, on the real clock, with these labs and registered OAuth clients. */
+export async function startListeningServer({
+  clientIds = [],
+  labs = ['NMGRL'],
+  openHost = async () => new FakeGitHost(),
+}: ListeningServerOptions): Promise<ListeningServer> {
   const folder = await mkdtemp(join(tmpdir(), 'onbench-server-'));
   const config = readTestConfig(folder);
-  await prepare(config, clientIds);
-  const { url, stop } = await startServer(config, async () => new FakeGitHost());
+  await prepare(config, clientIds, labs);
+  const { url, stop } = await startServer(config, openHost);
   const headers = await signIn(url);
   return {
     url,
-    decide: async (verb, user_code, scopes = ['workstations:register_ssh_key']) => {
-      const approval = { lab: 'NMGRL', technician_email: 'tech@example.org', scopes };
+    decide: async (verb, user_code, scopes = ['workstations:register_ssh_key'], choice = {}) => {
+      const approval = { lab: 'NMGRL', technician_email: 'tech@example.org', scopes, ...choice };
       const body = { user_code, ...(verb === 'approve' ? approval : {}) };
       const response = await post(`${url}/api/v1/forgejo/device-codes/${verb}`, body, headers);
       if (!response.ok) throw new Error(`${verb}: ${response.status} ${await response.text()}`);
@@ -55,11 +72,15 @@ function readTestConfig(folder: string): Config {
   return outcome.config;
 }
 
-async function prepare({ databaseDir }: Config, clientIds: readonly string[]): Promise<void> {
+async function prepare(
+  { databaseDir }: Config,
+  clientIds: readonly string[],
+  labs: readonly string[],
+): Promise<void> {
   const { db, close } = await openPglite(databaseDir);
-  await addLab(db, systemClock, 'NMGRL');
+  for (const lab of labs) await addLab(db, systemClock, lab);
   const passwordHash = await createPasswordHasher().hash(new Secret(PASSWORD));
-  await addAdministrator(db, systemClock, { email: EMAIL, passwordHash, labs: ['NMGRL'] });
+  await addAdministrator(db, systemClock, { email: EMAIL, passwordHash, labs: [...labs] });
   for (const clientId of clientIds) {
     await addOAuthClient(db, systemClock, { clientId, name: `The client ${clientId}` });
   }

@@ -11,7 +11,7 @@ import { createMetrics } from '../../server/src/metrics.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 import { checkHistory, type Operation } from './grant-history.ts';
 import { APPROVAL, OtherServer } from './other-server.ts';
-import { must, type Scale, type TortureCase } from './torture-case.ts';
+import { must, type Scale, type ServerCase } from './server-case.ts';
 
 const HISTORIES = { full: 10_000, short: 200 };
 const AT_ONCE = 20;
@@ -24,7 +24,7 @@ const KINDS: readonly Operation['kind'][] = ['approve', 'approve', 'deny', 'poll
 const metrics = createMetrics();
 
 /** Whatever is asked at once of several servers, each grant has one history that is allowed. */
-export const interleavings: TortureCase = {
+export const interleavings: ServerCase = {
   name: 'Interleavings of approve, deny, expire and poll, with a checker of each history',
   rows: 'T10, T11',
   async run(postgres: TestPostgres, scale: Scale) {

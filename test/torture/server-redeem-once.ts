@@ -3,8 +3,8 @@ import { DEVICE_CODES_PATH } from '../../protocol/src/device-code-grant.ts';
 import { newPublicKey } from '../support/new-public-key.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 import { OtherServer } from './other-server.ts';
+import { must, type Scale, type ServerCase } from './server-case.ts';
 import { type Reply, ServerFleet, type ServerProcess, untilReady } from './server-process.ts';
-import { must, type Scale, type TortureCase } from './torture-case.ts';
 
 const SERVERS = 3;
 const POLLS = 200;
@@ -14,7 +14,7 @@ const ROUNDS = { full: 1_000, short: 5 };
 const LOSERS: readonly number[] = [410, 425, 429];
 
 /** Of any number of polls of one approved code, over any servers, one gets the token. */
-export const redeemOnce: TortureCase = {
+export const redeemOnce: ServerCase = {
   name: `${POLLS} concurrent polls of one approved code, over ${SERVERS} processes`,
   rows: 'T09',
   async run(postgres: TestPostgres, scale: Scale) {

@@ -4,8 +4,8 @@ import { DEVICE_CODES_PATH } from '../../protocol/src/device-code-grant.ts';
 import { newPublicKey } from '../support/new-public-key.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 import { OtherServer } from './other-server.ts';
+import { must, type Scale, type ServerCase } from './server-case.ts';
 import { ServerFleet, type ServerProcess, untilReady } from './server-process.ts';
-import { must, type Scale, type TortureCase } from './torture-case.ts';
 
 const SIZES = {
   full: { pollers: 1_000, restarts: 20, intervalMs: 5_000 },
@@ -16,7 +16,7 @@ const SIZES = {
 const KILL_EVERY = 5;
 
 /** Workstations that poll on while server after server is replaced all get their tokens, once. */
-export const rollingRestarts: TortureCase = {
+export const rollingRestarts: ServerCase = {
   name: 'Pollers through rolling restarts behind a balancer',
   rows: 'T26',
   async run(postgres: TestPostgres, scale: Scale) {

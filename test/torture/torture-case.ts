@@ -1,18 +1,20 @@
-import type { TestPostgres } from '../support/postgres.ts';
+/** `short` takes seconds and is part of `npm test`; `full` is what `npm run torture` does. */
+export type TortureScale = 'short' | 'full';
 
-/** How much of it: everything for `npm run torture`, a moment's worth for `npm test`. */
-export type Scale = 'full' | 'short';
-
-/** One promise under as much strain as it can take. */
-export interface TortureCase {
-  readonly name: string;
-  /** The rows of security.md that it is about. */
-  readonly rows: string;
-  /** Gives what was done and seen; throws when the promise was broken. */
-  run(postgres: TestPostgres, scale: Scale): Promise<string>;
+/** One line of the summary table. */
+export interface TortureRow {
+  readonly what: string;
+  /** What was done and measured, in numbers. */
+  readonly measured: string;
+  /** Each in one sentence; empty when all went as it should. */
+  readonly problems: readonly string[];
 }
 
-/** Throws with what was seen instead. */
-export function must(holds: boolean, otherwise: () => string): void {
-  if (!holds) throw new Error(otherwise());
+export interface TortureCase {
+  readonly name: string;
+  /** About how long the full one takes. */
+  readonly minutes: number;
+  /** Why it cannot run on this machine, or null. */
+  readonly skipReason: () => Promise<string | null>;
+  readonly run: (scale: TortureScale) => Promise<readonly TortureRow[]>;
 }

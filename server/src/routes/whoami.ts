@@ -11,8 +11,9 @@ export function registerWhoami(app: App, context: ServerContext): void {
       schema: { response: { 200: whoamiResponse, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
-      const { lab, scopes } = credentialOf(request);
-      return reply.code(200).send({ kind: 'workstation', scopes, lab });
+      const { lab, scopes, expiresAt } = credentialOf(request);
+      const expires_at = expiresAt?.toISOString() ?? null;
+      return reply.code(200).send({ kind: 'workstation', scopes, lab, expires_at });
     },
   );
 }

@@ -8,7 +8,13 @@ import { type WireRequest, withBearer } from './wire-request.ts';
 
 /** Whom the server takes a token for. */
 export type WhoamiOutcome =
-  | { readonly kind: 'identity'; readonly lab: string; readonly scopes: readonly string[] }
+  | {
+      readonly kind: 'identity';
+      readonly lab: string;
+      readonly scopes: readonly string[];
+      /** ISO 8601 in UTC; null for a token that never ends, undefined where the server does not say. */
+      readonly expiresAt: string | null | undefined;
+    }
   | { readonly kind: 'refused' }
   /** No answer that could be the server's word. */
   | { readonly kind: 'unreachable' };
@@ -22,7 +28,13 @@ export function parseWhoamiResponse(answer: Result<HttpResponse, NetworkTrouble>
   if (answer.value.status === 401) return { kind: 'refused' };
   const parsed = whoamiResponse.safeParse(jsonObject(answer.value));
   if (answer.value.status !== 200 || !parsed.success) return { kind: 'unreachable' };
-  return { kind: 'identity', lab: parsed.data.lab, scopes: parsed.data.scopes };
+  const { lab, scopes, expires_at } = parsed.data;
+  return {
+    kind: 'identity',
+    lab,
+    scopes,
+    expiresAt: expires_at ? new Date(expires_at).toISOString() : expires_at,
+  };
 }
 
 export function revocationRequest(token: Secret): WireRequest {

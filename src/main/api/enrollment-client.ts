@@ -1,5 +1,5 @@
 import type { Secret } from '@onbench/protocol/secret';
-import type { NetworkTrouble, Revocation } from '../../shared/enrollment.ts';
+import type { Revocation } from '../../shared/enrollment.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Log } from '../platform/log.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type StartedGrant,
   type StartFailure,
 } from './device-code-request.ts';
+import { createExchange } from './exchange.ts';
 import { parseServerProbe, type ServerProbe, serverProbeRequest } from './server-probe.ts';
 import {
   acknowledgeRequest,
@@ -24,8 +25,7 @@ import {
   parseTokenResponse,
   tokenRequest,
 } from './token-request.ts';
-import type { HttpResponse, Transport } from './transport.ts';
-import type { WireRequest } from './wire-request.ts';
+import type { Transport } from './transport.ts';
 
 /** What a poll needs to know of a grant. */
 export interface PolledGrant {
@@ -67,12 +67,7 @@ export interface EnrollmentClientOptions {
 export function createEnrollmentClient(options: EnrollmentClientOptions): EnrollmentClient {
   const { apiBaseUrl, transport, clientInfo, wallTimeMs, log } = options;
   const { host } = new URL(apiBaseUrl);
-
-  async function exchange({ path, ...request }: WireRequest, signal: AbortSignal) {
-    const answer = await transport.send({ ...request, url: `${apiBaseUrl}${path}`, signal });
-    logTrouble(log, `${request.method} ${path}`, answer);
-    return answer;
-  }
+  const exchange = createExchange(options);
 
   return {
     host,
@@ -106,12 +101,4 @@ export function createEnrollmentClient(options: EnrollmentClientOptions): Enroll
       return parseRevocationResponse(await exchange(revocationRequest(token), signal));
     },
   };
-}
-
-/** Says what went wrong on the wire. Bodies and headers stay out: they hold the secrets. */
-function logTrouble(log: Log, call: string, answer: Result<HttpResponse, NetworkTrouble>): void {
-  if (!answer.ok) log.warn({ call, trouble: answer.failure }, 'the server gave no answer');
-  else if (answer.value.status >= 300 && answer.value.status !== 425) {
-    log.warn({ call, status: answer.value.status }, 'the server answered with an error status');
-  }
 }

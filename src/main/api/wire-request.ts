@@ -17,10 +17,18 @@ export function postJson(path: string, body: unknown): WireRequest {
 }
 
 /** A call with the token that was minted. */
-export function withBearer(method: 'GET' | 'DELETE', path: string, token: Secret): WireRequest {
+export function withBearer(
+  method: WireRequest['method'],
+  path: string,
+  token: Secret,
+  body?: unknown,
+): WireRequest {
+  const headers = { Accept: 'application/json', Authorization: `Bearer ${token.reveal()}` };
+  if (body === undefined) return { method, path, headers };
   return {
     method,
     path,
-    headers: { Accept: 'application/json', Authorization: `Bearer ${token.reveal()}` },
+    headers: { ...headers, 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
   };
 }

@@ -8,7 +8,7 @@ import type { Clock } from '../platform/clock.ts';
 import type { Workstation } from '../workstation/workstation.ts';
 import { withTimeLimit } from './with-time-limit.ts';
 
-const WHOAMI_LIMIT_MS = 15_000;
+export const WHOAMI_LIMIT_MS = 15_000;
 
 const NEEDED_SCOPE: Scope = 'workstations:register_ssh_key';
 
@@ -32,7 +32,7 @@ export async function proveEnrollment(
   return [tokenProof, ...(await workstation.proveSsh(credential, files))];
 }
 
-function proveToken(whoami: WhoamiOutcome, lab: string): ProofResult {
+export function proveToken(whoami: WhoamiOutcome, lab: string): ProofResult {
   switch (whoami.kind) {
     case 'refused':
       return tokenFailed('token-refused');

@@ -4,10 +4,13 @@ import type { AppInfo } from '../../shared/preferences.ts';
 import type { EnrollmentWorker } from '../enrollment/enrollment-worker.ts';
 import type { SecretClipboard } from '../platform/secret-clipboard.ts';
 import type { PreferencesStore } from '../preferences/preferences-store.ts';
+import type { Registrations } from '../registrations/registrations.ts';
 import type { Handlers } from './handle.ts';
+import { registrationHandlers } from './registration-handlers.ts';
 
 interface HandlerOptions {
   readonly worker: EnrollmentWorker;
+  readonly registrations: Registrations;
   readonly preferences: PreferencesStore;
   readonly secretClipboard: SecretClipboard;
   readonly appInfo: AppInfo;
@@ -17,7 +20,7 @@ interface HandlerOptions {
 
 /** What each request of the window does. */
 export function createHandlers(options: HandlerOptions): Handlers {
-  const { worker, preferences, secretClipboard, appInfo, apiBaseUrl } = options;
+  const { worker, registrations, preferences, secretClipboard, appInfo, apiBaseUrl } = options;
   return {
     'app:get-info': () => appInfo,
     'app:show-log-file': () => {
@@ -31,6 +34,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
       return started;
     },
     'enrollment:cancel': () => worker.cancel(),
+    'enrollment:renew-code': () => worker.renewCode(),
     'enrollment:dismiss': () => worker.dismiss(),
     'enrollment:copy-user-code': () => copyIfAny(userCodeOf(worker.state)),
     'enrollment:copy-approval-link': () => copyIfAny(worker.approvalUrl()),
@@ -48,6 +52,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'recovery:retry-keyring': () => worker.retryKeyring(),
     'recovery:confirm-stored': () => worker.confirmStored(),
+    ...registrationHandlers(registrations, worker),
   };
 }
 

@@ -1,3 +1,4 @@
+import { labName, repositoryIdentifier } from '@onbench/protocol/names';
 import { ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import { z } from 'zod';
 import type { EventChannel, Events, RequestChannel, Requests } from '../../shared/ipc.ts';
@@ -13,6 +14,7 @@ type ArgumentSchemas = {
 };
 
 const none = z.tuple([]);
+const oneLab = z.tuple([labName]);
 
 /** What each request may carry; anything more or else is refused (security.md E02). */
 const ARGUMENTS: ArgumentSchemas = {
@@ -22,6 +24,7 @@ const ARGUMENTS: ArgumentSchemas = {
   'enrollment:get-state': none,
   'enrollment:start': z.tuple([z.string().max(2_048)]),
   'enrollment:cancel': none,
+  'enrollment:renew-code': none,
   'enrollment:dismiss': none,
   'enrollment:copy-user-code': none,
   'enrollment:copy-approval-link': none,
@@ -33,6 +36,20 @@ const ARGUMENTS: ArgumentSchemas = {
   'recovery:copy-token': none,
   'recovery:retry-keyring': none,
   'recovery:confirm-stored': none,
+  'registrations:get-state': none,
+  'registrations:refresh': none,
+  'registrations:test-connection': oneLab,
+  'registrations:re-onboard': oneLab,
+  'registrations:repair': oneLab,
+  'registrations:switch-to': oneLab,
+  'registrations:plan-removal': oneLab,
+  'registrations:revoke': z.tuple([labName, z.boolean()]),
+  'registrations:remove-locally': z.tuple([labName, z.boolean()]),
+  'registrations:list-repositories': oneLab,
+  'registrations:clone': z.tuple([labName, repositoryIdentifier]),
+  'registrations:cancel': none,
+  'registrations:dismiss': none,
+  'registrations:enroll-again': oneLab,
 };
 
 /** Answers every request of the contract, for the top frame of our own page and for nobody else. */

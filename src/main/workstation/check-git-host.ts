@@ -1,12 +1,9 @@
-import { connect } from 'node:net';
 import { sshHost, sshPort } from '@onbench/protocol/ssh-host-alias';
+import { canConnect } from './can-connect.ts';
 import { type Check, type Finding, PASSED, problemFound } from './check.ts';
 import { readSnapshot, resolveLinks } from './file-snapshot.ts';
 import { readOption, readSshConfig, type SshConfigLines } from './read-ssh-config.ts';
 import type { WorkstationPaths } from './workstation-paths.ts';
-
-/** Longer than a slow network needs; the check as a whole is bounded elsewhere. */
-const CONNECT_LIMIT_MS = 5_000;
 
 interface Endpoint {
   readonly host: string;
@@ -22,7 +19,7 @@ export function gitHostCheck({ sshConfig }: Pick<WorkstationPaths, 'sshConfig'>)
     run: async (signal) => {
       const endpoint = await knownEndpoint(sshConfig);
       if (endpoint === null) return { kind: 'skipped', reason: 'no-git-host-yet' };
-      return judge(endpoint, await isReachable(endpoint, signal));
+      return judge(endpoint, await canConnect(endpoint, signal));
     },
   };
 }
@@ -51,17 +48,4 @@ function endpointIn({ lines, blocks }: SshConfigLines): Endpoint | null {
   const host = sshHost.safeParse(wordAfter('hostname'));
   const port = sshPort.safeParse(Number(wordAfter('port')));
   return host.success && port.success ? { host: host.data, port: port.data } : null;
-}
-
-function isReachable({ host, port }: Endpoint, signal: AbortSignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, signal, timeout: CONNECT_LIMIT_MS });
-    const end = (reachable: boolean) => {
-      socket.destroy();
-      resolve(reachable);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('timeout', () => end(false));
-    socket.on('error', () => end(false));
-  });
 }

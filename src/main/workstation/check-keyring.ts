@@ -33,7 +33,10 @@ export function keyringCheck(keyring: Keyring, platform: NodeJS.Platform): Check
       const deletion = keyring.delete(CANARY_ACCOUNT);
       if (!stored.ok) return problemFound({ kind: PROBLEMS[stored.failure], backend });
       const deleted = await deletion;
-      return deleted.ok ? PASSED : problemFound({ kind: PROBLEMS[deleted.failure], backend });
+      if (!deleted.ok) return problemFound({ kind: PROBLEMS[deleted.failure], backend });
+      return stored.value.foundByPython
+        ? PASSED
+        : problemFound({ kind: 'keyring-not-shared', backend });
     },
   };
 }

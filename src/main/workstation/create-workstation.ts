@@ -1,13 +1,14 @@
-import { userInfo } from 'node:os';
 import { failed, ok, type Result } from '../../shared/result.ts';
 import type { Check } from './check.ts';
 import { folderCheck } from './check-folder.ts';
 import { gitHostCheck } from './check-git-host.ts';
 import { keyringCheck } from './check-keyring.ts';
 import { generateWorkstationKey } from './generate-workstation-key.ts';
+import { isHomeOfSsh } from './home-of-ssh.ts';
 import { hostSlug } from './host-slug.ts';
 import { installEnrollment } from './install-enrollment.ts';
 import type { Keyring } from './keyring.ts';
+import { previewChanges } from './preview-changes.ts';
 import { requireWritable } from './private-folder.ts';
 import { proveSsh, skippedProofs } from './prove-ssh.ts';
 import { createRunSsh, type RunSsh } from './run-ssh.ts';
@@ -41,6 +42,7 @@ export function createWorkstation({
       const writable = await requireWritableFolders(paths);
       return writable.ok ? ok(generateWorkstationKey(slug)) : writable;
     },
+    previewChanges: () => previewChanges(paths),
     findToken: (lab) => keyring.get(lab),
     storeToken: (lab, token) => storeToken(keyring, lab, token),
     restoreToken: (lab, earlier) =>
@@ -89,14 +91,4 @@ async function requireWritableFolders({
     }
   }
   return ok(undefined);
-}
-
-/** ssh takes its home from the password database, never from `HOME` (security.md M5). */
-function isHomeOfSsh(home: string): boolean {
-  try {
-    return userInfo().homedir === home;
-  } catch {
-    // No entry in the database: ssh has no home of its own either.
-    return false;
-  }
 }

@@ -1,14 +1,16 @@
 import { Secret } from '@onbench/protocol/secret';
 import { failed, ok, type Result } from '../../shared/result.ts';
-import type { Keyring, KeyringError } from './keyring.ts';
+import type { Keyring, KeyringError, Stored } from './keyring.ts';
+import { type Sharing, shareWithPython } from './secret-service/share-with-python.ts';
 
 type Keytar = typeof import('keytar');
 
 /** Keeping a token takes three calls (find, store, read back), and all of them 20 s at most (security.md K01). */
 const TIME_LIMIT_MS = 6_000;
 
-/** Nobody's account: looking it up shows whether the keyring answers. */
+/** Nobody's account, and nobody's service: looking them up shows whether the keyring answers. */
 const PROBE_ACCOUNT = 'onbench-availability';
+const PROBE_SERVICE = 'onbench-availability';
 
 /**
  * The OS keyring by keytar. Calls run one after another: keytar blocks a thread of Node's small pool for as long as the
@@ -27,20 +29,25 @@ export class KeytarKeyring implements Keyring {
   }
 
   async get(account: string): Promise<Result<Secret | null, KeyringError>> {
-    const found = await this.#call((keytar) => keytar.getPassword(this.#service, account));
-    if (!found.ok) return found;
-    return ok(found.value === null ? null : new Secret(found.value));
+    return this.#call(async (keytar) => {
+      const find = () => keytar.getPassword(this.#service, account);
+      let text = await find();
+      if (text === null && (await this.#share(account)) === 'shared') text = await find();
+      return text === null ? null : new Secret(text);
+    });
   }
 
-  async set(account: string, secret: Secret): Promise<Result<undefined, KeyringError>> {
+  async set(account: string, secret: Secret): Promise<Result<Stored, KeyringError>> {
     return this.#call(async (keytar) => {
       await keytar.setPassword(this.#service, account, secret.reveal());
-      return undefined;
+      return { foundByPython: (await shareWithPython(this.#service, account)) === 'shared' };
     });
   }
 
   async delete(account: string): Promise<Result<undefined, KeyringError>> {
     return this.#call(async (keytar) => {
+      // Otherwise what Python wrote last would be left.
+      await this.#share(account);
       await keytar.deletePassword(this.#service, account);
       return undefined;
     });
@@ -64,15 +71,25 @@ export class KeytarKeyring implements Keyring {
     return idle;
   }
 
+  /** keytar takes a locked item for none: rejects then, as every call that the keyring refuses. */
+  async #share(account: string): Promise<Sharing> {
+    const sharing = await shareWithPython(this.#service, account);
+    if (sharing === 'locked') throw new Error('the item is locked');
+    return sharing;
+  }
+
   async #call<Value>(
     act: (keytar: Keytar) => Promise<Value>,
   ): Promise<Result<Value, KeyringError>> {
     let abandoned = false;
     const attempt = this.#lastCall.then(async (): Promise<Result<Value, KeyringError>> => {
-      // Its caller has been told of the time-out: what never began must not happen behind their back.
-      if (abandoned) return failed('timed-out');
       try {
-        return ok(await act(await loadKeytar()));
+        // Its caller has been told of the time-out: what never began must not happen behind their back.
+        if (abandoned) return failed('timed-out');
+        const keytar = await loadKeytar();
+        await meetKeyring(keytar);
+        if (abandoned) return failed('timed-out');
+        return ok(await act(keytar));
       } catch {
         return failed('unavailable');
       }
@@ -96,4 +113,13 @@ export class KeytarKeyring implements Keyring {
 async function loadKeytar(): Promise<Keytar> {
   const { default: keytar } = await import('keytar');
   return keytar as unknown as Keytar;
+}
+
+/**
+ * libsecret holds on to the daemon that it met first, and every call fails for good once that one was restarted. It lets
+ * go only if it was first met outside its own short-lived loops, and this is keytar's one call that does so; the news
+ * then comes through Electron's main loop. Plain Node has no such loop: there, only a new process meets a new daemon.
+ */
+async function meetKeyring(keytar: Keytar): Promise<void> {
+  if (process.platform === 'linux') await keytar.findCredentials(PROBE_SERVICE);
 }

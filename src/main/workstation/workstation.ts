@@ -6,10 +6,12 @@ import type {
   FinishingStep,
   HostKeyQuestion,
   KeyringFailure,
+  PlannedChanges,
   ProofResult,
 } from '../../shared/enrollment.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Check } from './check.ts';
+import type { Stored } from './keyring.ts';
 
 /** A new ed25519 pair in memory. It reaches the disk only when its enrollment is approved. */
 export interface WorkstationKey {
@@ -26,10 +28,17 @@ export type InstallFailure =
   | { readonly kind: 'host-key-refused'; readonly host: string };
 
 export interface InstallProgress {
-  /** Called as each step begins. */
-  onStep(step: FinishingStep): void;
+  /** Called before each step begins and after it is done, and waited for: it may keep a record. */
+  onStep(step: FinishingStep, progress: 'begun' | 'done'): void | Promise<void>;
   /** The pinned host key would change: resolves with the technician's word. */
   askHostKey(question: HostKeyQuestion): Promise<boolean>;
+}
+
+/** What stands on the machine after {@link Workstation.install}. */
+export interface Installation {
+  readonly files: EnrolledFiles;
+  /** The block as it stands in the ssh config; null without a git host. */
+  readonly sshConfigBlock: string | null;
 }
 
 /** What the enrollment worker needs of the machine it runs on. */
@@ -42,24 +51,27 @@ export interface Workstation {
 
   createKey(): Promise<Result<WorkstationKey, Extract<EnrollmentFailure, { kind: 'file-error' }>>>;
 
+  /** What {@link install} will change, as far as it is known before the server has answered. Changes nothing. */
+  previewChanges(): Promise<PlannedChanges>;
+
   /** The token that the keyring holds for the lab, or null: what {@link storeToken} is about to replace. */
   findToken(lab: string): Promise<Result<Secret | null, KeyringFailure>>;
 
   /** Puts the token into the keyring and reads it back. With {@link findToken} it ends within 20 s (security.md K01). */
-  storeToken(lab: string, token: Secret): Promise<Result<undefined, KeyringFailure>>;
+  storeToken(lab: string, token: Secret): Promise<Result<Stored, KeyringFailure>>;
 
   /** Brings the keyring back to what {@link findToken} found, so that a failed retry costs nothing (security.md S07). */
-  restoreToken(lab: string, earlier: Secret | null): Promise<Result<undefined, KeyringFailure>>;
+  restoreToken(lab: string, earlier: Secret | null): Promise<Result<unknown, KeyringFailure>>;
 
   /**
-   * Writes keys, known_hosts, ssh config and registration.json (protocol.md section 4). All of them are staged before
+   * Writes keys, known_hosts, ssh config and registration.json (protocol.md section 4). May be repeated. All of them are staged before
    * the first is moved into place, so a failure leaves the earlier enrollment as it was.
    */
   install(
     key: WorkstationKey,
     credential: MintedCredential,
     progress: InstallProgress,
-  ): Promise<Result<EnrolledFiles, InstallFailure>>;
+  ): Promise<Result<Installation, InstallFailure>>;
 
   /** `ssh -G` and one BatchMode login, through nothing but what {@link install} wrote. */
   proveSsh(credential: MintedCredential, files: EnrolledFiles): Promise<readonly ProofResult[]>;

@@ -95,6 +95,10 @@ const PROBLEMS: {
     what: 'The keyring took a test entry but gave back something else.',
     next: `Tell whoever looks after this machine. ${BY_HAND}`,
   }),
+  'keyring-not-shared': () => ({
+    what: 'The keyring works, but the lab’s Python software would not find the token in it.',
+    next: 'Tell whoever looks after this machine. You can go on: ssh and git do not need it.',
+  }),
   'not-writable': ({ code }) => ({
     what: `${fileErrorCause(code)} (${code})`,
     next: `${fileErrorRemedy(code)} Then check again.`,

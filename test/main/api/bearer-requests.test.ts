@@ -35,7 +35,11 @@ describe('parseWhoamiResponse', () => {
   const body = { kind: 'workstation', scopes: ['a', 'b'], lab: 'NMGRL' };
 
   it.each([
-    ['an identity', json(200, body), { kind: 'identity', lab: 'NMGRL', scopes: ['a', 'b'] }],
+    [
+      'an identity',
+      json(200, body),
+      { kind: 'identity', lab: 'NMGRL', scopes: ['a', 'b'], expiresAt: undefined },
+    ],
     ['a 401', json(401, {}), { kind: 'refused' }],
     ['a sign-in page', html(200), { kind: 'unreachable' }],
     ['an answer without scopes', json(200, { ...body, scopes: null }), { kind: 'unreachable' }],

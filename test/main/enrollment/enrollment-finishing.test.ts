@@ -45,10 +45,20 @@ describe('the token', () => {
     expect(await run.until('enrolled')).toMatchObject({ tokenKeptIn: 'keyring' });
   });
 
+  it('is said not to be found by Python where that is so', async () => {
+    const answers = [started, minted, acknowledged, whoami];
+    const run = new EnrollmentRun(answers, { foundByPython: false }).start();
+    expect(await run.until('enrolled')).toMatchObject({ tokenKeptIn: 'keyring-unshared' });
+    expect(run.log.lines.some((line) => line.includes('Python does not find it'))).toBe(true);
+  });
+
   it('goes nowhere but to the address that was chosen', async () => {
     const elsewhere = json(200, { ...MINTED_BODY, api_base_url: 'https://evil.example' });
     const run = new EnrollmentRun([started, elsewhere, acknowledged, whoami]).start();
-    expect(await run.until('enrolled')).toMatchObject({ apiBaseUrl: API_BASE_URL });
+    expect(await run.until('enrolled')).toMatchObject({
+      apiBaseUrl: API_BASE_URL,
+      unusedApiBaseUrl: 'https://evil.example',
+    });
     const origins = run.transport.requests.map(({ url }) => new URL(url).origin);
     expect(new Set(origins)).toEqual(new Set([API_BASE_URL]));
     expect(run.log.lines).toContain(

@@ -68,6 +68,13 @@ describe('handleRequests', () => {
     ['enrollment:answer-host-key', []],
     ['enrollment:answer-host-key', ['true']],
     ['enrollment:answer-host-key', [1]],
+    ['registrations:revoke', ['NMGRL']],
+    ['registrations:revoke', ['NMGRL', 'false']],
+    ['registrations:switch-to', ['../NMGRL']],
+    ['registrations:test-connection', ['-oProxyCommand=x']],
+    ['registrations:clone', ['NMGRL', '--upload-pack=x']],
+    ['registrations:clone', ['NMGRL', 'NMGRL/../x']],
+    ['registrations:clone', ['NMGRL', 'https://evil.example/x']],
   ])('refuses %s with %j', (channel, args) => {
     expect(() => send(channel, args)).toThrow(`${channel}: refused for its arguments`);
     expect(received).toEqual([]);

@@ -68,6 +68,13 @@ describe('keyringCheck', () => {
     expect(await keyring.get(CANARY_ACCOUNT)).toEqual({ ok: true, value: null });
   });
 
+  it('finds a keyring in which Python would not find the token', async () => {
+    const keyring = new FakeKeyring();
+    keyring.foundByPython = false;
+    expect(await check(keyring)).toEqual(problem('keyring-not-shared'));
+    expect(await keyring.get(CANARY_ACCOUNT)).toEqual({ ok: true, value: null });
+  });
+
   it('finds a keyring that refuses only the write, as a locked one does', async () => {
     const keyring = new FakeKeyring();
     keyring.set = async () => ({ ok: false, failure: 'unavailable' });

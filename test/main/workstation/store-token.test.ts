@@ -4,11 +4,12 @@ import { storeToken } from '../../../src/main/workstation/store-token.ts';
 import { FakeKeyring } from '../../fakes/fake-keyring.ts';
 
 const TOKEN = new Secret('pcy_NMGRL_0123456789abcdef');
+const STORED = { ok: true, value: { foundByPython: true } };
 
 describe('storeToken', () => {
   it('stores the token under the lab', async () => {
     const keyring = new FakeKeyring();
-    expect(await storeToken(keyring, 'NMGRL', TOKEN)).toEqual({ ok: true, value: undefined });
+    expect(await storeToken(keyring, 'NMGRL', TOKEN)).toEqual(STORED);
     const found = await keyring.get('NMGRL');
     expect(found.ok && found.value?.reveal()).toBe(TOKEN.reveal());
   });

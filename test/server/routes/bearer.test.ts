@@ -24,7 +24,7 @@ async function revoke(bearer: Record<string, string>) {
 }
 
 describe('whoami', () => {
-  it('names kind, scopes and lab', async () => {
+  it('names kind, scopes, lab and end', async () => {
     const { bearer } = await test.enroll();
     const response = await test.get(WHOAMI, bearer);
     expect(response.statusCode).toBe(200);
@@ -32,7 +32,17 @@ describe('whoami', () => {
       kind: 'workstation',
       scopes: ['workstations:register_ssh_key'],
       lab: 'NMGRL',
+      expires_at: '2026-08-07T12:00:00.000Z',
     });
+  });
+
+  it('gives no end for a token that has none', async () => {
+    const started = await test.start();
+    const never = { expires_in: 'never' };
+    await test.decide('approve', started.user_code, await test.signIn(), never);
+    const { api_token } = (await test.poll(started.device_code)).json();
+    const response = await test.get(WHOAMI, { authorization: `Bearer ${api_token}` });
+    expect(response.json()).toMatchObject({ expires_at: null });
   });
 
   it.each([
