@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { asc, gt, sql } from 'drizzle-orm';
 import { addLab } from '../../server/src/accounts/labs.ts';
 import { buildApp } from '../../server/src/app.ts';
+import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { openPostgres } from '../../server/src/db/open-postgres.ts';
 import { grants } from '../../server/src/db/schema.ts';
@@ -28,7 +29,7 @@ const database = await openPostgres(process.argv[2] ?? '', (error) => {
 });
 const { db } = database;
 const pending = new PendingGrants(database.announcements, systemClock);
-await addLab(db, systemClock, 'NMGRL');
+await addLab(db, systemClock, 'NMGRL', OPERATOR_AGENT);
 const metrics = createMetrics();
 metrics.watchProcess();
 const app = await buildApp({

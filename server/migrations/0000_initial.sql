@@ -1,3 +1,28 @@
+CREATE TABLE "audit_events" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_events_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"at" timestamp with time zone DEFAULT statement_timestamp() NOT NULL,
+	"kind" text NOT NULL,
+	"actor" text NOT NULL,
+	"actor_id" uuid,
+	"actor_name" text,
+	"lab" text,
+	"grant_id" uuid,
+	"credential_id" uuid,
+	"device_id" uuid,
+	"address" text,
+	"facts" jsonb NOT NULL,
+	"chain_position" bigint,
+	"chain_hash" text
+);
+--> statement-breakpoint
+CREATE TABLE "audit_head" (
+	"id" integer PRIMARY KEY DEFAULT 1 NOT NULL,
+	"count" bigint NOT NULL,
+	"hash" text NOT NULL,
+	"seal" text NOT NULL,
+	CONSTRAINT "audit_head_single" CHECK ("audit_head"."id" = 1)
+);
+--> statement-breakpoint
 CREATE TABLE "administrator_labs" (
 	"administrator_id" uuid NOT NULL,
 	"lab" text NOT NULL,
@@ -140,6 +165,10 @@ ALTER TABLE "grants" ADD CONSTRAINT "grants_lab_labs_name_fk" FOREIGN KEY ("lab"
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ssh_keys" ADD CONSTRAINT "ssh_keys_credential_id_credentials_id_fk" FOREIGN KEY ("credential_id") REFERENCES "public"."credentials"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ssh_keys" ADD CONSTRAINT "ssh_keys_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE UNIQUE INDEX "audit_events_position" ON "audit_events" USING btree ("chain_position");--> statement-breakpoint
+CREATE INDEX "audit_events_unsealed" ON "audit_events" USING btree ("id") WHERE "audit_events"."chain_position" is null;--> statement-breakpoint
+CREATE INDEX "audit_events_at" ON "audit_events" USING btree ("at","id");--> statement-breakpoint
+CREATE INDEX "audit_events_grant" ON "audit_events" USING btree ("grant_id") WHERE "audit_events"."grant_id" is not null;--> statement-breakpoint
 CREATE INDEX "credentials_administrator" ON "credentials" USING btree ("administrator_id");--> statement-breakpoint
 CREATE INDEX "credentials_device" ON "credentials" USING btree ("device_id");--> statement-breakpoint
 CREATE INDEX "credentials_unacknowledged" ON "credentials" USING btree ("acknowledge_by") WHERE "credentials"."acknowledge_by" is not null and "credentials"."acknowledged_at" is null and "credentials"."revoked_at" is null;--> statement-breakpoint
@@ -182,3 +211,26 @@ END $$;
 --> statement-breakpoint
 CREATE TRIGGER ssh_keys_announced AFTER INSERT OR UPDATE OF removed_at ON ssh_keys FOR EACH ROW
 EXECUTE FUNCTION announce_ssh_key();
+--> statement-breakpoint
+CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  unsealed audit_events;
+BEGIN
+  IF TG_OP = 'UPDATE' THEN
+    unsealed := NEW;
+    unsealed.chain_position := NULL;
+    unsealed.chain_hash := NULL;
+    -- Sealing, once: a row that has no place in the chain yet gets one, and nothing else changes.
+    IF NEW.chain_position IS NOT NULL AND unsealed IS NOT DISTINCT FROM OLD THEN
+      RETURN NEW;
+    END IF;
+  END IF;
+  RAISE EXCEPTION 'audit_events can only be appended to' USING ERRCODE = 'restrict_violation';
+END
+$$;
+--> statement-breakpoint
+CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE ON audit_events
+  FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+--> statement-breakpoint
+CREATE TRIGGER audit_events_not_emptied BEFORE TRUNCATE ON audit_events
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();

@@ -22,6 +22,7 @@ import type { Readiness } from './readiness.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
+import { registerAudit } from './routes/audit.ts';
 import { registerDeny } from './routes/deny.ts';
 import { handleError } from './routes/error-handler.ts';
 import { registerHealth } from './routes/health.ts';
@@ -168,6 +169,7 @@ async function registerForPeople(app: App, context: ServerContext, folder: strin
   registerApprove(app, context);
   registerDeny(app, context);
   registerList(app, context);
+  registerAudit(app, context);
   await registerRommForPeople(app, context);
   await registerApprovalPage(app, folder);
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Sealer } from './audit/start-sealer.ts';
 import { systemClock } from './clock.ts';
 import type { App } from './context.ts';
 import { followKeyChanges } from './credentials/follow-key-changes.ts';
@@ -26,6 +27,7 @@ export interface ServerParts {
   readonly gitHost: GitHost;
   readonly pending: PendingGrants;
   readonly readiness: Readiness;
+  readonly sealer: Sealer;
 }
 
 export interface RunningServer {
@@ -43,7 +45,7 @@ export interface RunningServer {
 
 /** Does what a running server does by itself, until it is stopped. */
 export function runServer(parts: ServerParts, url: string): RunningServer {
-  const { app, database, gitHost, pending, readiness } = parts;
+  const { app, database, gitHost, pending, readiness, sealer } = parts;
   const sweepTimer = setInterval(() => void sweepOnce(parts), SWEEP_INTERVAL_MS);
   const stopFollowing = followKeyChanges(
     { db: database.db, gitHost },
@@ -75,6 +77,8 @@ export function runServer(parts: ServerParts, url: string): RunningServer {
       clearInterval(sweepTimer);
       await Promise.all([app.close(), stopGitHost(), stopFollowing()]);
       pending.close();
+      // Last: what was answered until now is sealed too.
+      await sealer.stop();
       await database.close();
     },
   };

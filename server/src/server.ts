@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ensureDefaultRepositories } from './accounts/labs.ts';
 import { buildApp } from './app.ts';
+import { startSealer } from './audit/start-sealer.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { App } from './context.ts';
-import { listLiveKeys } from './credentials/ssh-key-store.ts';
+import { startGitHost } from './credentials/start-git-host.ts';
 import type { OpenDatabase } from './db/database.ts';
 import type { GitHost } from './git-host/git-host.ts';
 import { PendingGrants } from './grants/pending-grants.ts';
@@ -27,18 +28,19 @@ export async function startServer(
   openHost: (config: Config) => Promise<GitHost> = openGitHost,
 ): Promise<RunningServer> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const userCodeKey = deriveKey(await loadServerSecret(config.secretFile), 'user-codes');
+  const secret = await loadServerSecret(config.secretFile);
   const log = { current: (_error: Error) => {} };
   const database = await openDatabase(config, (error) => log.current(error));
   let gitHost: GitHost | null = null;
   try {
     gitHost = await openHost(config);
-    await gitHost.start(await listLiveKeys(database.db));
+    await startGitHost(database.db, gitHost);
     await ensureDefaultRepositories(database.db, gitHost);
-    const parts = await assemble(config, { database, gitHost, userCodeKey });
+    const parts = await assemble(config, { database, gitHost, secret });
     log.current = (error) => parts.app.log.error({ err: error }, 'database connection lost');
     await listen(parts.app, config);
-    return runServer(parts, config.publicUrl ?? loopbackUrl(parts.app));
+    const sealer = startSealer(database.db, deriveKey(secret, 'audit-log'), parts.app.log);
+    return runServer({ ...parts, sealer }, config.publicUrl ?? loopbackUrl(parts.app));
   } catch (error) {
     await gitHost?.stop();
     await database.close();
@@ -51,10 +53,10 @@ async function assemble(
   opened: {
     readonly database: OpenDatabase;
     readonly gitHost: GitHost;
-    readonly userCodeKey: Buffer;
+    readonly secret: Parameters<typeof deriveKey>[0];
   },
-): Promise<ServerParts> {
-  const { database, gitHost, userCodeKey } = opened;
+): Promise<Omit<ServerParts, 'sealer'>> {
+  const { database, gitHost, secret } = opened;
   const pending = new PendingGrants(database.announcements, systemClock);
   const readiness = new Readiness(serverChecks(database, gitHost));
   const app: App = await buildApp({
@@ -66,7 +68,7 @@ async function assemble(
     metrics: serverMetrics(database, pending),
     metricsToken: config.metricsToken,
     readiness,
-    userCodeKey,
+    userCodeKey: deriveKey(secret, 'user-codes'),
     publicUrl: () => config.publicUrl ?? loopbackUrl(app),
     webFolder: join(PACKAGE_ROOT, 'dist', 'web'),
     logger: logOptions(config.logLevel),

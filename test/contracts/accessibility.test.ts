@@ -18,6 +18,7 @@ import {
   RECOVERY,
   REQUESTING_CODE,
 } from '../renderer/states.ts';
+import { event } from '../server-web/audit/audit-event.ts';
 import { ADA, LAB_MAC, ok, refusal, ScriptedServer } from '../server-web/scripted-server.ts';
 import { openApprovalPage, openPane, settle } from '../support/built-screens.ts';
 
@@ -281,6 +282,20 @@ describe('the fingerprint', () => {
     await page.setViewportSize({ width: 320, height: 640 });
     await openApprovalPage(page, new ScriptedServer(ANSWERS));
     await review(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+  });
+});
+
+describe.each(COLOR_SCHEMES)('the audit log in %s', (colorScheme) => {
+  const events = [event(), event({ id: 6, kind: 'sign-in-refused', facts: { account: null } })];
+
+  it('has no serious barrier, and is never wider than a small phone', async () => {
+    const page = await openWindow(colorScheme);
+    const script = { 'GET session': ok(ADA), 'GET audit-events': ok({ events, next: 6 }) };
+    await openApprovalPage(page, new ScriptedServer(script), '/audit');
+    await page.getByRole('button', { name: 'Show older events' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+    await page.setViewportSize({ width: 320, height: 640 });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
   });
 });

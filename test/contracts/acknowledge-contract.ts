@@ -5,6 +5,7 @@ import type { OpenDatabase } from '../../server/src/db/database.ts';
 import { credentials } from '../../server/src/db/schema.ts';
 import { sweep } from '../../server/src/sweep.ts';
 import { FakeServerClock } from '../fakes/fake-server-clock.ts';
+import { WORKSTATION } from '../support/agents.ts';
 import { type Minted, TestApp } from '../support/test-app.ts';
 
 /** What must hold for grants that acknowledge when several things happen at once, on any database. */
@@ -66,7 +67,7 @@ export function describeAcknowledgement(name: string, open: () => Promise<OpenDa
         const later = { ...test, clock: new FakeServerClock() };
         test.clock.advance(15 * 60 - 1);
         later.clock.advance(round * 900 + 15 * 60);
-        const acknowledge = () => acknowledgeCredential(test, new Secret(code));
+        const acknowledge = () => acknowledgeCredential(test, new Secret(code), WORKSTATION);
         const runSweep = () => sweep(later, test.app.log);
         const [acknowledged] =
           round % 2 === 0

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GRANT_DIALECTS } from '../../protocol/src/approval-api.ts';
 import { Secret } from '../../protocol/src/secret.ts';
 import { addLab } from '../../server/src/accounts/labs.ts';
+import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { isKeyInUse, listLiveKeys } from '../../server/src/credentials/ssh-key-store.ts';
 import type { OpenDatabase } from '../../server/src/db/database.ts';
@@ -18,6 +19,7 @@ import type { NewGrant } from '../../server/src/grants/insert-grants.ts';
 import { mintCredential } from '../../server/src/grants/mint-credential.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 import { FakeServerClock } from '../fakes/fake-server-clock.ts';
+import { ADA, EVE, WORKSTATION } from '../support/agents.ts';
 
 const APPROVAL: GrantApproval = {
   lab: 'NMGRL',
@@ -39,7 +41,7 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
 
     beforeAll(async () => {
       database = await open();
-      await addLab(database.db, systemClock, 'NMGRL');
+      await addLab(database.db, systemClock, 'NMGRL', OPERATOR_AGENT);
     });
     afterAll(async () => {
       await database.close();
@@ -74,7 +76,7 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
 
     async function startApproved(values: Partial<NewGrant> = {}): Promise<string> {
       const id = await start(values);
-      await store.approve(id, APPROVAL, 'ada');
+      await store.approve(id, APPROVAL, ADA);
       return id;
     }
 
@@ -109,7 +111,7 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       'approves nothing without a lab but for a person: %s',
       async (dialect) => {
         const id = await start({ dialect });
-        const approval = store.approve(id, { ...APPROVAL, lab: null }, 'ada');
+        const approval = store.approve(id, { ...APPROVAL, lab: null }, ADA);
         if (dialect === 'romm') expect(await approval).toMatchObject({ id, status: 'approved' });
         else await expect(approval).rejects.toThrow();
       },
@@ -119,7 +121,7 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const id = await start();
       const decisions = await Promise.all(
         Array.from({ length: 20 }, (_, index) =>
-          index % 2 === 0 ? store.approve(id, APPROVAL, 'ada') : store.deny(id, 'eve'),
+          index % 2 === 0 ? store.approve(id, APPROVAL, ADA) : store.deny(id, EVE),
         ),
       );
       expect(decisions.filter((grant) => grant !== null)).toHaveLength(1);
@@ -131,22 +133,22 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       clock.advance(900);
       // The store reads the clock when it is made, as each server process does once.
       const later = createGrantStore(database.db, clock, LAB_DIALECTS);
-      expect(await later.approve(id, APPROVAL, 'ada')).toBeNull();
-      expect(await later.deny(id, 'ada')).toBeNull();
+      expect(await later.approve(id, APPROVAL, ADA)).toBeNull();
+      expect(await later.deny(id, ADA)).toBeNull();
       expect(await statusOf(id)).toBe('pending');
     });
 
     it('lets a late poll or approval revive nothing', async () => {
       const denied = await start();
-      await store.deny(denied, 'ada');
+      await store.deny(denied, ADA);
       await store.recordPoll(denied, 10);
-      expect(await store.approve(denied, APPROVAL, 'ada')).toBeNull();
+      expect(await store.approve(denied, APPROVAL, ADA)).toBeNull();
       expect(await consumeGrant(database.db, clock, denied)).toBeNull();
       expect(await statusOf(denied)).toBe('denied');
       const used = await startApproved();
       await consumeGrant(database.db, clock, used);
       await store.recordPoll(used, 10);
-      expect(await store.deny(used, 'ada')).toBeNull();
+      expect(await store.deny(used, ADA)).toBeNull();
       expect(await statusOf(used)).toBe('consumed');
     });
 
@@ -154,9 +156,9 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       for (let round = 0; round < 40; round += 1) {
         const id = await start();
         const history = await Promise.all([
-          store.approve(id, APPROVAL, 'ada'),
+          store.approve(id, APPROVAL, ADA),
           consumeGrant(database.db, clock, id),
-          store.deny(id, 'eve'),
+          store.deny(id, EVE),
           store.recordPoll(id, 5),
           consumeGrant(database.db, clock, id),
         ]);
@@ -184,7 +186,7 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const id = await startApproved();
       const minting = { db: database.db, clock, gitHost };
       const outcomes = await Promise.all(
-        Array.from({ length: 50 }, () => mintCredential(minting, id, DEVICE_CODE)),
+        Array.from({ length: 50 }, () => mintCredential(minting, id, DEVICE_CODE, WORKSTATION)),
       );
       expect(outcomes.filter(({ kind }) => kind === 'minted')).toHaveLength(1);
       expect(outcomes.filter(({ kind }) => kind === 'gone')).toHaveLength(49);
@@ -195,7 +197,12 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
 
     it('lets go of no device that a token of a lab is on', async () => {
       const minting = { db: database.db, clock, gitHost: new FakeGitHost() };
-      const outcome = await mintCredential(minting, await startApproved(), DEVICE_CODE);
+      const outcome = await mintCredential(
+        minting,
+        await startApproved(),
+        DEVICE_CODE,
+        WORKSTATION,
+      );
       if (outcome.kind !== 'minted') throw new Error('Nothing was minted');
       const { deviceId } = outcome.credential;
       const deletion = database.db.delete(devices).where(eq(devices.id, deviceId ?? ''));
@@ -209,7 +216,9 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const key = { keyFingerprint: 'SHA256:shared', publicKey: 'ssh-ed25519 shared' };
       const ids = [await startApproved(key), await startApproved(key)];
       const minting = { db: database.db, clock, gitHost };
-      const outcomes = await Promise.all(ids.map((id) => mintCredential(minting, id, DEVICE_CODE)));
+      const outcomes = await Promise.all(
+        ids.map((id) => mintCredential(minting, id, DEVICE_CODE, WORKSTATION)),
+      );
       expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['key-rejected', 'minted']);
       expect([...gitHost.keys.keys()]).toEqual(['SHA256:shared']);
     });
@@ -218,20 +227,25 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const gitHost = new FakeGitHost();
       // No database takes a zero byte in a text.
       gitHost.botUsername = 'bot-\u0000';
-      const id = await startApproved({ keyFingerprint: 'SHA256:rolled-back' });
+      const id = await startApproved({ keyFingerprint: 'SHA256:rolledback' });
       const minting = { db: database.db, clock, gitHost };
-      await expect(mintCredential(minting, id, DEVICE_CODE)).rejects.toThrow();
+      await expect(mintCredential(minting, id, DEVICE_CODE, WORKSTATION)).rejects.toThrow();
       expect(await statusOf(id)).toBe('approved');
       expect(gitHost.keys.size).toBe(0);
       gitHost.botUsername = null;
-      expect((await mintCredential(minting, id, DEVICE_CODE)).kind).toBe('minted');
+      expect((await mintCredential(minting, id, DEVICE_CODE, WORKSTATION)).kind).toBe('minted');
     });
 
     it('is spent, without key or credential, when the git host fails', async () => {
       const gitHost = new FakeGitHost();
       gitHost.failWith = new Error('disk full');
       const id = await startApproved({ keyFingerprint: 'SHA256:refused' });
-      const outcome = await mintCredential({ db: database.db, clock, gitHost }, id, DEVICE_CODE);
+      const outcome = await mintCredential(
+        { db: database.db, clock, gitHost },
+        id,
+        DEVICE_CODE,
+        WORKSTATION,
+      );
       expect(outcome.kind).toBe('git-host-failed');
       expect(await statusOf(id)).toBe('consumed');
       expect(await isKeyInUse(database.db, 'SHA256:refused')).toBe(false);

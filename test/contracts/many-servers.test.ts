@@ -4,6 +4,7 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../protocol/src/secret.ts';
 import { addLab } from '../../server/src/accounts/labs.ts';
+import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { followKeyChanges } from '../../server/src/credentials/follow-key-changes.ts';
 import { revokeCredential } from '../../server/src/credentials/revoke-credential.ts';
@@ -19,6 +20,7 @@ import {
 import { mintCredential } from '../../server/src/grants/mint-credential.ts';
 import { PendingGrants } from '../../server/src/grants/pending-grants.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
+import { ADA, WORKSTATION } from '../support/agents.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const APPROVAL: GrantApproval = {
@@ -54,7 +56,7 @@ afterAll(async () => {
 beforeEach(async () => {
   one = await start();
   other = await start();
-  await addLab(one.database.db, systemClock, 'NMGRL');
+  await addLab(one.database.db, systemClock, 'NMGRL', OPERATOR_AGENT);
 });
 afterEach(async () => {
   for (const { pending, stopFollowing, database } of [one, other]) {
@@ -108,21 +110,21 @@ describe('several servers on one PostgreSQL', () => {
   it.each(['approve', 'deny'] as const)('all hear of it when one of them %ss', async (verb) => {
     const { id, deviceCodeHash } = await startGrant();
     expect(isKnown(other, deviceCodeHash)).toBe(true);
-    if (verb === 'approve') await one.store.approve(id, APPROVAL, 'ada');
-    else await one.store.deny(id, 'ada');
+    if (verb === 'approve') await one.store.approve(id, APPROVAL, ADA);
+    else await one.store.deny(id, ADA);
     await vi.waitFor(() => expect(isKnown(other, deviceCodeHash)).toBe(false));
   });
 
   it('hear nothing of a decision that was rolled back', async () => {
     const { id, deviceCodeHash } = await startGrant();
     const rolledBack = one.database.db.transaction(async (tx) => {
-      await createGrantStore(tx, systemClock, LAB_DIALECTS).approve(id, APPROVAL, 'ada');
+      await createGrantStore(tx, systemClock, LAB_DIALECTS).approve(id, APPROVAL, ADA);
       throw new Error('changed my mind');
     });
     await expect(rolledBack).rejects.toThrow('changed my mind');
     // What is announced later arrives later, so nothing can be on its way any more.
     const next = await startGrant();
-    await one.store.deny(next.id, 'ada');
+    await one.store.deny(next.id, ADA);
     await vi.waitFor(() => expect(isKnown(other, next.deviceCodeHash)).toBe(false));
     expect(isKnown(other, deviceCodeHash)).toBe(true);
   });
@@ -144,25 +146,25 @@ describe('several servers on one PostgreSQL', () => {
       "select pg_terminate_backend(pid) from pg_stat_activity where query like '%heartbeat_%' and pid <> pg_backend_pid()",
     );
     await administrator.end();
-    await one.store.approve(id, APPROVAL, 'ada');
+    await one.store.approve(id, APPROVAL, ADA);
     await vi.waitFor(() => expect(other.database.announcements.isComplete).toBe(false));
     expect(isKnown(other, deviceCodeHash)).toBe(false);
     await vi.waitFor(() => expect(other.database.announcements.isComplete).toBe(true), 10_000);
     expect(isKnown(other, deviceCodeHash)).toBe(false);
     const next = await startGrant();
-    await one.store.deny(next.id, 'ada');
+    await one.store.deny(next.id, ADA);
     await vi.waitFor(() => expect(isKnown(other, next.deviceCodeHash)).toBe(false));
   });
 
   it('let a key in everywhere once it is minted, and nowhere once it is revoked', async () => {
     const { id, keyFingerprint } = await startGrant();
-    await one.store.approve(id, APPROVAL, 'ada');
+    await one.store.approve(id, APPROVAL, ADA);
     const minting = { db: one.database.db, clock: systemClock, gitHost: one.gitHost };
-    const outcome = await mintCredential(minting, id, new Secret('device code'));
+    const outcome = await mintCredential(minting, id, new Secret('device code'), WORKSTATION);
     if (outcome.kind !== 'minted') throw new Error(outcome.kind);
     await vi.waitFor(() => expect([...other.gitHost.keys.keys()]).toContain(keyFingerprint));
     const there = { db: other.database.db, clock: systemClock, gitHost: other.gitHost };
-    await revokeCredential(there, outcome.credential);
+    await revokeCredential(there, outcome.credential, { by: ADA, reason: 'asked-for' });
     await vi.waitFor(() => expect([...one.gitHost.keys.keys()]).not.toContain(keyFingerprint));
   });
 
@@ -185,7 +187,7 @@ describe('several servers on one PostgreSQL', () => {
 
   it('refuse to let a grant go backward, whoever asks', async () => {
     const { id } = await startGrant();
-    await one.store.deny(id, 'ada');
+    await one.store.deny(id, ADA);
     for (const status of ['pending', 'approved', 'consumed'] as const) {
       const backward = one.database.db.update(grants).set({ status }).where(eq(grants.id, id));
       await expect(backward).rejects.toThrow();
@@ -196,9 +198,9 @@ describe('several servers on one PostgreSQL', () => {
     const old = await startGrant();
     const recent = await startGrant();
     const used = await startGrant();
-    await one.store.approve(used.id, APPROVAL, 'ada');
+    await one.store.approve(used.id, APPROVAL, ADA);
     const minting = { db: one.database.db, clock: systemClock, gitHost: one.gitHost };
-    await mintCredential(minting, used.id, new Secret('device code'));
+    await mintCredential(minting, used.id, new Secret('device code'), WORKSTATION);
     const { db } = one.database;
     const aged = new Date(Date.now() - 8 * 24 * 60 * 60 * 1_000);
     for (const { id } of [old, used]) {

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addAdministrator, findAdministrator } from '../../server/src/accounts/administrators.ts';
+import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { findValidCredential } from '../../server/src/credentials/find-credential.ts';
 import { listPersonCredentials } from '../../server/src/credentials/person-credential-store.ts';
@@ -12,6 +13,7 @@ import { approveForPerson } from '../../server/src/grants/approve-for-person.ts'
 import { collectToken } from '../../server/src/grants/collect-token.ts';
 import { createGrantStore, LAB_DIALECTS } from '../../server/src/grants/grant-store.ts';
 import { FakeServerClock } from '../fakes/fake-server-clock.ts';
+import { ADA, EVE, WORKSTATION } from '../support/agents.ts';
 
 /** What any database under the devices and tokens of people must do. `open` gives the same database each time, migrated. */
 export function describePersonDevices(name: string, open: () => Promise<OpenDatabase>): void {
@@ -34,7 +36,7 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
       count += 1;
       const email = `person-${count}@example.org`;
       const account = { email, passwordHash: 'not-a-hash', labs: [] };
-      await addAdministrator(database.db, systemClock, account);
+      await addAdministrator(database.db, systemClock, account, OPERATOR_AGENT);
       administratorId = (await findAdministrator(database.db, email))?.id ?? '';
     });
 
@@ -66,7 +68,7 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
         scopes: ['me.read'],
         deviceName: 'Handheld',
         credentialLifetime: 'never',
-        decidedBy: 'ada',
+        by: ADA,
       });
     }
 
@@ -78,11 +80,7 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
       const started = await start();
       expect(started.expiresAt.getTime() - started.createdAt.getTime()).toBe(600_000);
       clock.advance(590);
-      const denied = await createGrantStore(database.db, clock, ['romm']).deny(
-        started.id,
-        'eve',
-        60,
-      );
+      const denied = await createGrantStore(database.db, clock, ['romm']).deny(started.id, EVE, 60);
       expect(denied?.expiresAt.getTime()).toBe(clock.now().getTime() + 60_000);
     });
 
@@ -105,7 +103,7 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
       const grant = await start();
       await approve(grant);
       const collected = await Promise.all(
-        Array.from({ length: 200 }, () => collectToken(server, grant.id)),
+        Array.from({ length: 200 }, () => collectToken(server, grant.id, WORKSTATION)),
       );
       const [token, ...others] = collected.filter((each) => each !== null);
       expect(others).toEqual([]);
@@ -134,9 +132,9 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
         const grant = await start(`round-${round}`);
         const store = createGrantStore(database.db, clock, ['romm']);
         const decisions = await Promise.all([
-          store.deny(grant.id, 'eve', 60),
+          store.deny(grant.id, EVE, 60),
           ...Array.from({ length: 6 }, () => approve(grant)),
-          store.deny(grant.id, 'eve', 60),
+          store.deny(grant.id, EVE, 60),
         ]);
         expect(decisions.filter((decision) => decision !== null)).toHaveLength(1);
         const [row] = await database.db.select().from(grants).where(eq(grants.id, grant.id));
@@ -161,8 +159,8 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
       const grant = await start();
       await approve(grant);
       const failing = { ...server, db: failingAtCommit(database) };
-      await expect(collectToken(failing, grant.id)).rejects.toThrow('disk full');
-      expect(await collectToken(server, grant.id)).not.toBeNull();
+      await expect(collectToken(failing, grant.id, WORKSTATION)).rejects.toThrow('disk full');
+      expect(await collectToken(server, grant.id, WORKSTATION)).not.toBeNull();
     });
 
     it('gives no token for a device that is deleted meanwhile, or one that is bound to nothing', async () => {
@@ -170,8 +168,8 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
         const grant = await start();
         const device = await approve(grant);
         const [collected] = await Promise.all([
-          collectToken(server, grant.id),
-          deleteDevice(database.db, administratorId, device?.id ?? ''),
+          collectToken(server, grant.id, WORKSTATION),
+          deleteDevice(database.db, administratorId, device?.id ?? '', ADA),
         ]);
         const [row] = await credentialsOf(grant);
         expect(row?.deviceId).toBeNull();

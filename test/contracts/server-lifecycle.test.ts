@@ -6,6 +6,7 @@ import { Secret } from '../../protocol/src/secret.ts';
 import { addAdministrator } from '../../server/src/accounts/administrators.ts';
 import { addLab } from '../../server/src/accounts/labs.ts';
 import { createPasswordHasher } from '../../server/src/accounts/password-hasher.ts';
+import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { type Config, readConfig } from '../../server/src/config.ts';
 import { FolderInUse } from '../../server/src/db/folder-lock.ts';
@@ -32,9 +33,14 @@ beforeEach(async () => {
   if (outcome.kind === 'invalid') throw new Error(outcome.problems.join('\n'));
   config = outcome.config;
   const { db, close } = await openPglite(config.databaseDir);
-  await addLab(db, systemClock, 'NMGRL');
+  await addLab(db, systemClock, 'NMGRL', OPERATOR_AGENT);
   const passwordHash = await createPasswordHasher().hash(new Secret(PASSWORD));
-  await addAdministrator(db, systemClock, { email: EMAIL, passwordHash, labs: ['NMGRL'] });
+  await addAdministrator(
+    db,
+    systemClock,
+    { email: EMAIL, passwordHash, labs: ['NMGRL'] },
+    OPERATOR_AGENT,
+  );
   await close();
 });
 afterEach(async () => {

@@ -71,7 +71,9 @@ export class ScriptedServer {
     const headers = Object.fromEntries(new Headers(init?.headers).entries());
     const body = typeof init?.body === 'string' ? JSON.parse(init.body) : undefined;
     this.sent.push({ method, path, headers, body });
-    const key = `${method} ${path.split('/').at(-1)}`;
+    const asked = `${method} ${path.split('/').at(-1)}`;
+    // With its query, where the script knows it.
+    const key = this.#script.has(asked) ? asked : (asked.split('?')[0] ?? asked);
     await this.#held.get(key);
     const answers = this.#script.get(key);
     const answer = answers && answers.length > 1 ? answers.shift() : answers?.[0];

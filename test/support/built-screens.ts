@@ -38,13 +38,19 @@ export async function openPane(page: Page, main: Partial<FakeMain>): Promise<voi
   await settle(page);
 }
 
-/** The approval page, with every request to the server answered by the script. */
-export async function openApprovalPage(page: Page, server: ScriptedServer): Promise<void> {
+/** A page of the server, with every request to the server answered by the script. */
+export async function openApprovalPage(
+  page: Page,
+  server: ScriptedServer,
+  at = '/device',
+): Promise<void> {
   await page.route(`${APPROVAL_PAGE.origin}/**`, async (route) => {
     const request = route.request();
     const path = new URL(request.url()).pathname;
     if (!path.startsWith('/api/')) {
-      return route.fulfill(fileOf(APPROVAL_PAGE.folder, path.replace(/^\/device\/?/, '/')));
+      return route.fulfill(
+        fileOf(APPROVAL_PAGE.folder, path === at ? '/' : path.replace(/^\/device\/?/, '/')),
+      );
     }
     const answer = await server.fetch(path, {
       method: request.method(),
@@ -57,7 +63,7 @@ export async function openApprovalPage(page: Page, server: ScriptedServer): Prom
       body: await answer.text(),
     });
   });
-  await page.goto(`${APPROVAL_PAGE.origin}/device`);
+  await page.goto(APPROVAL_PAGE.origin + at);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await settle(page);
 }

@@ -19,7 +19,7 @@ export function fileKeyring(path: string): Keyring {
     },
     set: async (account, secret) => {
       writeFileSync(path, JSON.stringify({ ...read(), [account]: secret.reveal() }));
-      return ok(undefined);
+      return ok({ foundByPython: true });
     },
     delete: async (account) => {
       const { [account]: _, ...others } = read();

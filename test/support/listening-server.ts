@@ -6,6 +6,7 @@ import { addAdministrator } from '../../server/src/accounts/administrators.ts';
 import { addLab } from '../../server/src/accounts/labs.ts';
 import { addOAuthClient } from '../../server/src/accounts/oauth-clients.ts';
 import { createPasswordHasher } from '../../server/src/accounts/password-hasher.ts';
+import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { type Config, readConfig } from '../../server/src/config.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
@@ -78,11 +79,21 @@ async function prepare(
   labs: readonly string[],
 ): Promise<void> {
   const { db, close } = await openPglite(databaseDir);
-  for (const lab of labs) await addLab(db, systemClock, lab);
+  for (const lab of labs) await addLab(db, systemClock, lab, OPERATOR_AGENT);
   const passwordHash = await createPasswordHasher().hash(new Secret(PASSWORD));
-  await addAdministrator(db, systemClock, { email: EMAIL, passwordHash, labs: [...labs] });
+  await addAdministrator(
+    db,
+    systemClock,
+    { email: EMAIL, passwordHash, labs: [...labs] },
+    OPERATOR_AGENT,
+  );
   for (const clientId of clientIds) {
-    await addOAuthClient(db, systemClock, { clientId, name: `The client ${clientId}` });
+    await addOAuthClient(
+      db,
+      systemClock,
+      { clientId, name: `The client ${clientId}` },
+      OPERATOR_AGENT,
+    );
   }
   await close();
 }

@@ -1,4 +1,5 @@
 import { addOAuthClient } from '../../server/src/accounts/oauth-clients.ts';
+import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import type { TestApp } from './test-app.ts';
 
 export const CLIENT_ID = 'lab-notebook';
@@ -23,8 +24,18 @@ export class OAuthFlow {
   }
 
   static async create(test: TestApp): Promise<OAuthFlow> {
-    await addOAuthClient(test.db, test.clock, { clientId: CLIENT_ID, name: 'Lab notebook' });
-    await addOAuthClient(test.db, test.clock, { clientId: OTHER_CLIENT_ID, name: 'Plotter' });
+    await addOAuthClient(
+      test.db,
+      test.clock,
+      { clientId: CLIENT_ID, name: 'Lab notebook' },
+      OPERATOR_AGENT,
+    );
+    await addOAuthClient(
+      test.db,
+      test.clock,
+      { clientId: OTHER_CLIENT_ID, name: 'Plotter' },
+      OPERATOR_AGENT,
+    );
     return new OAuthFlow(test);
   }
 

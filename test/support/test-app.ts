@@ -6,6 +6,7 @@ import { addLab, ensureDefaultRepositories } from '../../server/src/accounts/lab
 import { createPasswordHasher } from '../../server/src/accounts/password-hasher.ts';
 import { createSessionStore } from '../../server/src/accounts/session-store.ts';
 import { buildApp } from '../../server/src/app.ts';
+import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import type { App } from '../../server/src/context.ts';
 import type { Database, OpenDatabase } from '../../server/src/db/database.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
@@ -16,6 +17,7 @@ import { Readiness } from '../../server/src/readiness.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 import { FakeServerClock } from '../fakes/fake-server-clock.ts';
 import { newPublicKey } from './new-public-key.ts';
+import { emptyAuditLog } from './tamper.ts';
 
 // A database in WebAssembly and real password hashes, on a machine that may be busy.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
@@ -55,14 +57,13 @@ export class TestApp {
     const { db, announcements, passwordHash } = database;
     const test = new TestApp(db);
     await db.execute(sql.raw(`truncate ${TABLES} cascade`));
-    for (const lab of ['NMGRL', 'OTHER']) await addLab(db, test.clock, lab);
+    await emptyAuditLog(db);
+    for (const lab of ['NMGRL', 'OTHER']) await addLab(db, test.clock, lab, OPERATOR_AGENT);
     await ensureDefaultRepositories(db, test.gitHost);
-    await addAdministrator(db, test.clock, { email: EMAIL, passwordHash, labs: ['NMGRL'] });
-    await addAdministrator(db, test.clock, {
-      email: 'eve@example.org',
-      passwordHash,
-      labs: ['OTHER'],
-    });
+    const ada = { email: EMAIL, passwordHash, labs: ['NMGRL'] };
+    const eve = { email: 'eve@example.org', passwordHash, labs: ['OTHER'] };
+    await addAdministrator(db, test.clock, ada, OPERATOR_AGENT);
+    await addAdministrator(db, test.clock, eve, OPERATOR_AGENT);
     test.app = await buildApp({
       db,
       clock: test.clock,
@@ -125,7 +126,8 @@ export class TestApp {
    */
   async signIn(email = EMAIL): Promise<Record<string, string>> {
     const account = await findAdministrator(this.db, email);
-    const id = await createSessionStore(this.db, this.clock).create(account?.id ?? '');
+    if (!account) throw new Error(`There is no ${email}`);
+    const id = await createSessionStore(this.db, this.clock).create(account, '127.0.0.1');
     const cookie = `__Host-onbench-session=${id.reveal()}`;
     const response = await this.get('/api/v1/session', { cookie });
     const { csrf_token } = response.json<{ csrf_token: string }>();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Secret } from '@onbench/protocol/secret';
 import { createNodeTransport } from '../../src/main/api/node-transport.ts';
-import { createEnrollmentWorker } from '../../src/main/enrollment/create-enrollment-worker.ts';
+import { createServices } from '../../src/main/create-services.ts';
 import type { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import type { Clock } from '../../src/main/platform/clock.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
@@ -49,7 +49,7 @@ export function enrollingWorker(
   { altersReadBack, pace }: EnrollingOptions,
 ): EnrollmentWorker {
   const keyring = new KeytarKeyring('pychron.cloud');
-  return createEnrollmentWorker({
+  const { worker } = createServices({
     home,
     hostname: 'lab-01',
     journalFile: join(home, 'onbench/enrollment.json'),
@@ -58,6 +58,9 @@ export function enrollingWorker(
     clientInfo: { name: 'Onbench', version: '0.0.0', platform: process.platform },
     clock: pace === 'real' ? new SystemClock() : hastyClock,
     nudges: new NudgeSource(),
+    rememberedApiBaseUrl: () => null,
+    notifier: { show: () => {} },
     log: new RecordedLog(),
   });
+  return worker;
 }

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { addLab } from '../../server/src/accounts/labs.ts';
+import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import type { OpenDatabase } from '../../server/src/db/database.ts';
 import { openPostgres } from '../../server/src/db/open-postgres.ts';
@@ -11,6 +12,7 @@ import {
   LAB_DIALECTS,
 } from '../../server/src/grants/grant-store.ts';
 import { PendingGrants } from '../../server/src/grants/pending-grants.ts';
+import { ADA } from '../support/agents.ts';
 
 export const APPROVAL: GrantApproval = {
   lab: 'NMGRL',
@@ -38,14 +40,14 @@ export class OtherServer {
     const database = await openPostgres(url, (error) => {
       throw error;
     });
-    await addLab(database.db, systemClock, APPROVAL.lab ?? '');
+    await addLab(database.db, systemClock, APPROVAL.lab ?? '', OPERATOR_AGENT);
     return new OtherServer(url, database);
   }
 
   async approve(deviceCodeHash: string): Promise<void> {
     const { db } = this.database;
     const [grant] = await db.select().from(grants).where(eq(grants.deviceCodeHash, deviceCodeHash));
-    const approved = grant && (await this.grants.approve(grant.id, APPROVAL, 'torture'));
+    const approved = grant && (await this.grants.approve(grant.id, APPROVAL, ADA));
     if (!approved) throw new Error('Nothing was approved');
   }
 

@@ -8,6 +8,7 @@ import { consumeGrant } from '../../server/src/grants/grant-store.ts';
 import type { StoredGrant } from '../../server/src/grants/insert-grants.ts';
 import { pollDatabase, pollMemory } from '../../server/src/grants/poll-grant.ts';
 import { createMetrics } from '../../server/src/metrics.ts';
+import { ADA, EVE } from '../support/agents.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 import { checkHistory, type Operation } from './grant-history.ts';
 import { APPROVAL, OtherServer } from './other-server.ts';
@@ -92,9 +93,9 @@ async function ask(
   grant: StoredGrant,
 ): Promise<string> {
   if (kind === 'approve') {
-    return (await server.grants.approve(grant.id, APPROVAL, 'ada')) ? 'won' : 'lost';
+    return (await server.grants.approve(grant.id, APPROVAL, ADA)) ? 'won' : 'lost';
   }
-  if (kind === 'deny') return (await server.grants.deny(grant.id, 'eve')) ? 'won' : 'lost';
+  if (kind === 'deny') return (await server.grants.deny(grant.id, EVE)) ? 'won' : 'lost';
   return await poll(server, grant);
 }
 

@@ -1,21 +1,31 @@
 import { eq, inArray } from 'drizzle-orm';
+import type { Agent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { administratorLabs, administrators, labs, sessions } from '../db/schema.ts';
 
-/** A person who decides about the workstations of some labs. */
-export interface Administrator {
+/** By which a person is known. */
+export interface Account {
   readonly id: string;
   readonly email: string;
+}
+
+/** A person who decides about the workstations of some labs. */
+export interface Administrator extends Account {
   readonly labs: readonly string[];
 }
 
 export async function findAdministrator(
   db: Database,
   email: string,
-): Promise<{ readonly id: string; readonly passwordHash: string } | null> {
+): Promise<(Account & { readonly passwordHash: string }) | null> {
   const [row] = await db
-    .select({ id: administrators.id, passwordHash: administrators.passwordHash })
+    .select({
+      id: administrators.id,
+      email: administrators.email,
+      passwordHash: administrators.passwordHash,
+    })
     .from(administrators)
     .where(eq(administrators.email, email.toLowerCase()));
   return row ?? null;
@@ -42,6 +52,7 @@ export async function addAdministrator(
     readonly passwordHash: string;
     readonly labs: readonly string[];
   },
+  by: Agent,
 ): Promise<AddAdministratorOutcome> {
   return await db.transaction(async (tx) => {
     const wanted = [...new Set(administrator.labs)];
@@ -49,10 +60,11 @@ export async function addAdministrator(
     const unknown = wanted.filter((lab) => !known.includes(lab));
     if (unknown.length > 0) return { kind: 'unknown-labs', labs: unknown };
     const { passwordHash } = administrator;
+    const email = administrator.email.toLowerCase();
     const [row] = await tx
       .insert(administrators)
       .values({
-        email: administrator.email.toLowerCase(),
+        email,
         passwordHash,
         createdAt: clock.sqlNow,
       })
@@ -61,6 +73,7 @@ export async function addAdministrator(
     if (!row) return { kind: 'exists' };
     const memberships = wanted.map((lab) => ({ administratorId: row.id, lab }));
     if (memberships.length > 0) await tx.insert(administratorLabs).values(memberships);
+    await recordEvent(tx, { kind: 'administrator-added', by, facts: { email, labs: wanted } });
     return { kind: 'added' };
   });
 }
@@ -78,15 +91,17 @@ export async function changePassword(
   db: Database,
   email: string,
   passwordHash: string,
+  by: Agent,
 ): Promise<boolean> {
   return await db.transaction(async (tx) => {
     const [row] = await tx
       .update(administrators)
       .set({ passwordHash })
       .where(eq(administrators.email, email.toLowerCase()))
-      .returning({ id: administrators.id });
+      .returning({ id: administrators.id, email: administrators.email });
     if (!row) return false;
     await tx.delete(sessions).where(eq(sessions.administratorId, row.id));
+    await recordEvent(tx, { kind: 'password-changed', by, facts: { email: row.email } });
     return true;
   });
 }

@@ -1,3 +1,5 @@
+import type { Agent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { labs } from '../db/schema.ts';
@@ -9,13 +11,22 @@ export function defaultRepository(lab: string): string {
 }
 
 /** False when the lab is there already. */
-export async function addLab(db: Database, clock: Clock, name: string): Promise<boolean> {
-  const rows = await db
-    .insert(labs)
-    .values({ name, createdAt: clock.sqlNow })
-    .onConflictDoNothing()
-    .returning();
-  return rows.length > 0;
+export async function addLab(
+  db: Database,
+  clock: Clock,
+  name: string,
+  by: Agent,
+): Promise<boolean> {
+  return await db.transaction(async (tx) => {
+    const rows = await tx
+      .insert(labs)
+      .values({ name, createdAt: clock.sqlNow })
+      .onConflictDoNothing()
+      .returning();
+    if (rows.length === 0) return false;
+    await recordEvent(tx, { kind: 'lab-added', by, lab: name, facts: {} });
+    return true;
+  });
 }
 
 /** Sees to it that every lab has its default repository: after a start and after a lab was added. */

@@ -1,4 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
+import type { Agent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { oauthClients } from '../db/schema.ts';
@@ -11,13 +13,19 @@ export async function addOAuthClient(
   db: Database,
   clock: Clock,
   client: { readonly clientId: string; readonly name: string },
+  by: Agent,
 ): Promise<boolean> {
-  const rows = await db
-    .insert(oauthClients)
-    .values({ ...client, createdAt: clock.sqlNow })
-    .onConflictDoNothing()
-    .returning();
-  return rows.length > 0;
+  return await db.transaction(async (tx) => {
+    const rows = await tx
+      .insert(oauthClients)
+      .values({ ...client, createdAt: clock.sqlNow })
+      .onConflictDoNothing()
+      .returning();
+    if (rows.length === 0) return false;
+    const facts = { client_id: client.clientId, name: client.name };
+    await recordEvent(tx, { kind: 'client-added', by, facts });
+    return true;
+  });
 }
 
 export async function findOAuthClient(db: Database, clientId: string): Promise<OAuthClient | null> {

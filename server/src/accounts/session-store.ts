@@ -1,10 +1,12 @@
 import { Secret } from '@onbench/protocol/secret';
 import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { administratorAgent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { administrators, sessions } from '../db/schema.ts';
 import { hashOf, randomSecret } from '../secrets/random-secret.ts';
-import { type Administrator, labsOfAdministrator } from './administrators.ts';
+import { type Account, type Administrator, labsOfAdministrator } from './administrators.ts';
 
 export const SESSION_LIFETIME_SECONDS = 12 * 60 * 60;
 
@@ -20,15 +22,19 @@ export type SessionStore = ReturnType<typeof createSessionStore>;
 export function createSessionStore(db: Database, clock: Clock) {
   return {
     /** A new id for each sign-in, whatever the browser sent before (security.md T21). */
-    async create(administratorId: string): Promise<Secret> {
+    async create(account: Account, address: string): Promise<Secret> {
       const id = randomSecret();
-      await db.delete(sessions).where(lte(sessions.expiresAt, clock.sqlNow));
-      await db.insert(sessions).values({
-        idHash: hashOf(id),
-        administratorId,
-        csrfSecret: randomSecret().reveal(),
-        createdAt: clock.sqlNow,
-        expiresAt: sql`${clock.sqlNow} + make_interval(secs => ${SESSION_LIFETIME_SECONDS})`,
+      await db.transaction(async (tx) => {
+        await tx.delete(sessions).where(lte(sessions.expiresAt, clock.sqlNow));
+        await tx.insert(sessions).values({
+          idHash: hashOf(id),
+          administratorId: account.id,
+          csrfSecret: randomSecret().reveal(),
+          createdAt: clock.sqlNow,
+          expiresAt: sql`${clock.sqlNow} + make_interval(secs => ${SESSION_LIFETIME_SECONDS})`,
+        });
+        const by = administratorAgent(account, address);
+        await recordEvent(tx, { kind: 'signed-in', by, facts: { method: 'password' } });
       });
       return id;
     },
@@ -55,8 +61,20 @@ export function createSessionStore(db: Database, clock: Clock) {
       return { administrator: { ...administrator, labs }, csrfSecret };
     },
 
-    async end(cookie: string): Promise<void> {
-      await db.delete(sessions).where(eq(sessions.idHash, hashOf(new Secret(cookie))));
+    async end(cookie: string, address: string): Promise<void> {
+      await db.transaction(async (tx) => {
+        const [account] = await tx
+          .delete(sessions)
+          .where(eq(sessions.idHash, hashOf(new Secret(cookie))))
+          .returning({
+            id: sessions.administratorId,
+            // In the same statement: the account may be gone by the next.
+            email: sql<string>`(select ${administrators.email} from ${administrators} where ${administrators.id} = ${sessions.administratorId})`,
+          });
+        if (!account) return;
+        const by = administratorAgent(account, address);
+        await recordEvent(tx, { kind: 'signed-out', by, facts: {} });
+      });
     },
   };
 }

@@ -1,4 +1,6 @@
 import type { Secret } from '@onbench/protocol/secret';
+import { strangerAgent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { ServerContext } from '../context.ts';
 import { findAdministrator, storeRehash } from './administrators.ts';
 
@@ -22,10 +24,14 @@ export async function signIn(
   if (seconds !== null) return { kind: 'throttled', seconds };
   const account = await findAdministrator(db, email);
   const stored = account?.passwordHash ?? null;
-  if (!(await hasher.verify(password, stored)) || !account) return { kind: 'refused' };
+  if (!(await hasher.verify(password, stored)) || !account) {
+    const facts = { account: account?.email ?? null };
+    await recordEvent(db, { kind: 'sign-in-refused', by: strangerAgent(address), facts });
+    return { kind: 'refused' };
+  }
   throttle.succeeded(email, address);
   if (hasher.isOutdated(account.passwordHash)) {
     await storeRehash(db, account.id, await hasher.hash(password));
   }
-  return { kind: 'signed-in', sessionId: await sessions.create(account.id) };
+  return { kind: 'signed-in', sessionId: await sessions.create(account, address) };
 }

@@ -1,5 +1,6 @@
 import { addAdministrator, changePassword } from '../accounts/administrators.ts';
 import { createPasswordHasher } from '../accounts/password-hasher.ts';
+import { OPERATOR_AGENT } from '../audit/agent.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { choosePassword } from './choose-password.ts';
@@ -14,7 +15,7 @@ export async function addAdministratorCommand(
   if (!password) return 1;
   const passwordHash = await createPasswordHasher().hash(password);
   const outcome = await withDatabase(config, (db) =>
-    addAdministrator(db, systemClock, { email, passwordHash, labs }),
+    addAdministrator(db, systemClock, { email, passwordHash, labs }, OPERATOR_AGENT),
   );
   switch (outcome.kind) {
     case 'exists':
@@ -38,7 +39,10 @@ export async function changePasswordCommand(
   const password = await choosePassword(request.generatePassword);
   if (!password) return 1;
   const passwordHash = await createPasswordHasher().hash(password);
-  if (!(await withDatabase(config, (db) => changePassword(db, email, passwordHash)))) {
+  const changed = await withDatabase(config, (db) =>
+    changePassword(db, email, passwordHash, OPERATOR_AGENT),
+  );
+  if (!changed) {
     console.error(`There is no administrator ${email}.`);
     return 1;
   }

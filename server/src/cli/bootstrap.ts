@@ -1,6 +1,7 @@
 import { addAdministrator, hasAdministrators } from '../accounts/administrators.ts';
 import { addLab, ensureDefaultRepositories } from '../accounts/labs.ts';
 import { createPasswordHasher } from '../accounts/password-hasher.ts';
+import { OPERATOR_AGENT } from '../audit/agent.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { openGitHost } from '../open-git-host.ts';
@@ -18,11 +19,12 @@ export async function bootstrapCommand(
       console.error('There are administrators already. Nothing was changed.');
       return 0;
     }
-    await addLab(db, systemClock, lab);
+    await addLab(db, systemClock, lab, OPERATOR_AGENT);
     await ensureDefaultRepositories(db, await openGitHost(config));
     const password = generatePassword();
     const passwordHash = await createPasswordHasher().hash(password);
-    await addAdministrator(db, systemClock, { email, passwordHash, labs: [lab] });
+    const administrator = { email, passwordHash, labs: [lab] };
+    await addAdministrator(db, systemClock, administrator, OPERATOR_AGENT);
     console.log(password.reveal());
     console.error(`${email} added, for ${lab}.`);
     return 0;

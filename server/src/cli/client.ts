@@ -1,4 +1,5 @@
 import { addOAuthClient, listOAuthClients } from '../accounts/oauth-clients.ts';
+import { OPERATOR_AGENT } from '../audit/agent.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { withDatabase } from './with-database.ts';
@@ -7,7 +8,9 @@ export async function addClientCommand(
   config: Config,
   client: { readonly clientId: string; readonly name: string },
 ): Promise<number> {
-  const added = await withDatabase(config, (db) => addOAuthClient(db, systemClock, client));
+  const added = await withDatabase(config, (db) =>
+    addOAuthClient(db, systemClock, client, OPERATOR_AGENT),
+  );
   const { clientId, name } = client;
   console.error(
     added ? `Client ${clientId} added: ${name}.` : `Client ${clientId} exists already.`,

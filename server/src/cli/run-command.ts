@@ -1,10 +1,18 @@
 import { parseArgs } from 'node:util';
+import {
+  AUDIT_FORMATS,
+  type AuditFilter,
+  type AuditFormat,
+  auditFilter,
+} from '@onbench/protocol/audit';
 import { labName } from '@onbench/protocol/names';
 import { clientId, clientName } from '@onbench/protocol/oauth';
 import { z } from 'zod';
+import type { ChainHead } from '../audit/chain.ts';
 import { type Config, readConfig } from '../config.ts';
 import { StartProblem } from '../start-problem.ts';
 import { addAdministratorCommand, changePasswordCommand } from './admin.ts';
+import { exportAuditCommand, verifyAuditCommand } from './audit.ts';
 import { bootstrapCommand } from './bootstrap.ts';
 import { addClientCommand, listClientsCommand } from './client.ts';
 import { addLabCommand } from './lab.ts';
@@ -17,6 +25,9 @@ const USAGE = `Usage:
   onbench-server admin passwd EMAIL              change an administrator's password
   onbench-server client add ID --name NAME       register an OAuth client; administrators read its name
   onbench-server client list                     the registered OAuth clients: id, name, since when
+  onbench-server audit verify [--since HEAD]     prove that no event of the audit log was changed or removed
+  onbench-server audit export --format csv|jsonl the audit log on standard output; narrowed down by --from, --to,
+                                                 --kind, --lab, --actor and --text
   onbench-server bootstrap LAB EMAIL             the first lab and its administrator, unless there are administrators
 
 Passwords are asked for, or read from standard input when it is not a terminal.
@@ -27,7 +38,7 @@ const EXIT_USAGE = 64;
 const EXIT_CONFIG = 78;
 
 /** Whose second word is a part of the command. */
-const GROUPS: readonly string[] = ['lab', 'admin', 'client'];
+const GROUPS: readonly string[] = ['lab', 'admin', 'client', 'audit'];
 
 class UsageError extends Error {}
 
@@ -82,6 +93,10 @@ async function dispatch(args: readonly string[], config: Config): Promise<number
       });
     case 'client list':
       return await listClientsCommand(config);
+    case 'audit verify':
+      return await verifyAuditCommand(config, chainHead(values.since));
+    case 'audit export':
+      return await exportAuditCommand(config, auditFormat(values.format), filterOf(values));
     case 'bootstrap':
       return await bootstrapCommand(config, lab(second), email(third));
     default:
@@ -97,6 +112,13 @@ function parse(args: readonly string[]) {
       options: {
         lab: { type: 'string', multiple: true, default: [] },
         name: { type: 'string' },
+        since: { type: 'string' },
+        format: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        kind: { type: 'string' },
+        actor: { type: 'string' },
+        text: { type: 'string' },
         'generate-password': { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -128,4 +150,27 @@ function oauthClientName(text: string | undefined): string {
   const parsed = clientName.safeParse(text);
   if (parsed.success) return parsed.data;
   throw new UsageError('Give the name that administrators read, such as --name "Lab notebook".');
+}
+
+function chainHead(text: string | undefined): ChainHead | undefined {
+  if (text === undefined) return undefined;
+  const [, count, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (count !== undefined && hash !== undefined) return { count: Number(count), hash };
+  throw new UsageError('--since takes a head as the server logged it: COUNT:HASH.');
+}
+
+function auditFormat(text: string | undefined): AuditFormat {
+  const format = AUDIT_FORMATS.find((each) => each === text);
+  if (format) return format;
+  throw new UsageError('Give the format: --format csv or --format jsonl.');
+}
+
+function filterOf(values: ReturnType<typeof parse>['values']): AuditFilter {
+  const { lab: labs, from, to, kind, actor, text } = values;
+  const parsed = auditFilter.safeParse({ from, to, kind, lab: labs.at(-1), actor, text });
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(
+    ({ path, message }) => `--${path.join('.')}: ${message}`,
+  );
+  throw new UsageError(problems.join('\n'));
 }

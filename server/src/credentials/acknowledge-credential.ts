@@ -1,5 +1,7 @@
 import type { Secret } from '@onbench/protocol/secret';
-import { and, eq, gt, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull } from 'drizzle-orm';
+import type { Agent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Credential, credentials, grants } from '../db/schema.ts';
@@ -13,6 +15,7 @@ import { hashOf } from '../secrets/random-secret.ts';
 export async function acknowledgeCredential(
   { db, clock }: { readonly db: Database; readonly clock: Clock },
   deviceCode: Secret,
+  by: Agent,
 ): Promise<Credential | null> {
   return await db.transaction(async (tx) => {
     const grant = tx
@@ -20,8 +23,8 @@ export async function acknowledgeCredential(
       .from(grants)
       .where(eq(grants.deviceCodeHash, hashOf(deviceCode)));
     const [credential] = await tx
-      .update(credentials)
-      .set({ acknowledgedAt: sql`coalesce(${credentials.acknowledgedAt}, ${clock.sqlNow})` })
+      .select()
+      .from(credentials)
       .where(
         and(
           inArray(credentials.grantId, grant),
@@ -29,9 +32,17 @@ export async function acknowledgeCredential(
           gt(credentials.acknowledgeBy, clock.sqlNow),
         ),
       )
-      .returning();
-    if (!credential) return null;
-    await dropSealedAnswer(tx, credential.grantId);
+      .for('update');
+    // Said again it changes nothing, and is not told again.
+    if (!credential || credential.acknowledgedAt !== null) return credential ?? null;
+    const { id: credentialId, lab, grantId, deviceId } = credential;
+    await tx
+      .update(credentials)
+      .set({ acknowledgedAt: clock.sqlNow })
+      .where(eq(credentials.id, credentialId));
+    await dropSealedAnswer(tx, grantId);
+    const subjects = { lab, grantId, credentialId, deviceId };
+    await recordEvent(tx, { kind: 'credential-acknowledged', by, ...subjects, facts: {} });
     return credential;
   });
 }

@@ -1,7 +1,8 @@
 import type { Announcements } from '../db/announcements.ts';
 import type { Database } from '../db/database.ts';
 import type { GitHost } from '../git-host/git-host.ts';
-import { findLiveKey, listLiveKeys } from './ssh-key-store.ts';
+import { findLiveKey } from './ssh-key-store.ts';
+import { startGitHost } from './start-git-host.ts';
 
 /**
  * Keeps a git host that knows its keys by heart in step with the keys that other servers add and remove. What is
@@ -20,7 +21,7 @@ export function followKeyChanges(
   if (!gitHost.knowsKeysByHeart) return async () => {};
   const stop = announcements.listen('ssh_keys', {
     changed: (fingerprint) => next(() => followKey(db, gitHost, fingerprint)),
-    missed: () => next(async () => gitHost.start(await listLiveKeys(db))),
+    missed: () => next(() => startGitHost(db, gitHost)),
   });
   return async () => {
     stop();

@@ -1,16 +1,13 @@
 import { parseSshPublicKey, type SshPublicKey } from '@onbench/protocol/ssh-public-key';
+import type { Agent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { LabCredential } from '../db/schema.ts';
 import type { GitHost } from '../git-host/git-host.ts';
 import { lockValidCredential } from './find-credential.ts';
-import {
-  findLiveKey,
-  insertSshKey,
-  keysOfCredential,
-  lockKey,
-  markKeysRemoved,
-} from './ssh-key-store.ts';
+import { removeKey } from './remove-key.ts';
+import { findLiveKey, insertSshKey, keysOfCredential, lockKey } from './ssh-key-store.ts';
 
 export type KeyRegistration =
   | {
@@ -38,18 +35,20 @@ export async function registerSshKey(
   registrar: Registrar,
   credential: LabCredential,
   publicKey: string,
+  by: Agent,
 ): Promise<KeyRegistration> {
   const key = parseSshPublicKey(publicKey.trim());
   if (key?.type !== 'ssh-ed25519') return { kind: 'not-a-key' };
-  const outcome = await addKey(registrar, credential, key);
-  if (outcome.kind === 'registered') await removeOthers(registrar, credential, key.fingerprint);
+  const outcome = await addKey(registrar, credential, key, by);
+  if (outcome.kind === 'registered') await removeOthers(registrar, credential, key.fingerprint, by);
   return outcome;
 }
 
 async function addKey(
   { db, clock, gitHost }: Registrar,
-  { id: credentialId, lab }: LabCredential,
+  { id: credentialId, lab, deviceId }: LabCredential,
   key: SshPublicKey,
+  by: Agent,
 ): Promise<KeyRegistration> {
   const { fingerprint } = key;
   const publicKey = `${key.type} ${key.blob}`;
@@ -66,6 +65,8 @@ async function addKey(
       const { botUsername } = await gitHost.addKey({ lab, publicKey, fingerprint });
       added = true;
       await insertSshKey(tx, clock, { credentialId, lab, publicKey, fingerprint, botUsername });
+      const facts = { key_fingerprint: fingerprint };
+      await recordEvent(tx, { kind: 'key-registered', by, lab, credentialId, deviceId, facts });
       return { kind: 'registered', botUsername, fingerprint };
     });
   } catch (error) {
@@ -75,13 +76,13 @@ async function addKey(
 }
 
 async function removeOthers(
-  { db, clock, gitHost }: Registrar,
+  registrar: Registrar,
   credential: LabCredential,
   current: string,
+  by: Agent,
 ): Promise<void> {
-  for (const { fingerprint } of await keysOfCredential(db, credential.id)) {
+  for (const { fingerprint } of await keysOfCredential(registrar.db, credential.id)) {
     if (fingerprint === current) continue;
-    await gitHost.removeKey(fingerprint);
-    await markKeysRemoved(db, clock, [fingerprint]);
+    await removeKey(registrar, { fingerprint, by, reason: 'replaced', credential });
   }
 }

@@ -1,5 +1,6 @@
 import { and, isNull, lte } from 'drizzle-orm';
 import type { FastifyBaseLogger } from 'fastify';
+import { SERVER_AGENT } from '../audit/agent.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { credentials } from '../db/schema.ts';
@@ -26,7 +27,11 @@ export async function revokeUnacknowledged(
     const { id, lab } = credential;
     try {
       // Asked again under the lock: an acknowledgement may be on its way into the database.
-      const revoked = await revokeCredential(server, credential, unacknowledged);
+      const revoked = await revokeCredential(server, credential, {
+        by: SERVER_AGENT,
+        reason: 'not-acknowledged',
+        condition: unacknowledged,
+      });
       if (revoked) log.warn({ credential: id, lab }, 'unacknowledged credential revoked');
     } catch (error) {
       log.error({ credential: id, err: error }, 'unacknowledged credential not revoked');

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { credentials, sshKeys } from '../db/schema.ts';
+import { type Credential, credentials, sshKeys } from '../db/schema.ts';
 import type { GitHostKey } from '../git-host/git-host.ts';
 
 export type NewSshKey = Omit<typeof sshKeys.$inferInsert, 'id' | 'createdAt' | 'removedAt'>;
@@ -33,26 +33,48 @@ export async function findLiveKey(db: Database, fingerprint: string): Promise<Ss
   return row ?? null;
 }
 
+/** Any fixed number, the same in every Onbench server: it names the lock on the set of all keys. */
+const KEY_SET_LOCK = 6_627_244;
+
 /** Until the transaction ends, nobody else adds or takes back this key: two mints of one key would undo each other. */
 export async function lockKey(tx: Database, fingerprint: string): Promise<void> {
+  await shareKeySet(tx);
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${fingerprint}, 0))`);
+}
+
+/**
+ * Before the git host lets a key in or out: until the transaction ends, no server that starts brings the host back to a
+ * set of keys that it read before.
+ */
+export async function shareKeySet(tx: Database): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(${KEY_SET_LOCK}::bigint)`);
+}
+
+/** Until the transaction ends, no key comes or goes on any server. */
+export async function holdKeySet(tx: Database): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${KEY_SET_LOCK}::bigint)`);
 }
 
 export async function insertSshKey(tx: Database, clock: Clock, key: NewSshKey): Promise<void> {
   await tx.insert(sshKeys).values({ ...key, createdAt: clock.sqlNow });
 }
 
+/** Gives how many there were: another server may have been first. */
 export async function markKeysRemoved(
   tx: Database,
   clock: Clock,
   fingerprints: readonly string[],
-): Promise<void> {
+): Promise<number> {
+  let marked = 0;
   for (const fingerprint of fingerprints) {
-    await tx
+    const rows = await tx
       .update(sshKeys)
       .set({ removedAt: clock.sqlNow })
-      .where(and(eq(sshKeys.fingerprint, fingerprint), isNull(sshKeys.removedAt)));
+      .where(and(eq(sshKeys.fingerprint, fingerprint), isNull(sshKeys.removedAt)))
+      .returning({ id: sshKeys.id });
+    marked += rows.length;
   }
+  return marked;
 }
 
 export async function keysOfCredential(
@@ -78,9 +100,17 @@ export async function listLiveKeys(db: Database): Promise<readonly GitHostKey[]>
 }
 
 /** Live keys whose credential has run out. */
-export async function listLapsedKeys(db: Database, clock: Clock): Promise<readonly string[]> {
-  const rows = await db
-    .select({ fingerprint: sshKeys.fingerprint })
+export async function listLapsedKeys(
+  db: Database,
+  clock: Clock,
+): Promise<readonly (Pick<Credential, 'id' | 'lab' | 'deviceId'> & { fingerprint: string })[]> {
+  return await db
+    .select({
+      fingerprint: sshKeys.fingerprint,
+      id: credentials.id,
+      lab: credentials.lab,
+      deviceId: credentials.deviceId,
+    })
     .from(sshKeys)
     .innerJoin(credentials, eq(credentials.id, sshKeys.credentialId))
     .where(
@@ -90,5 +120,4 @@ export async function listLapsedKeys(db: Database, clock: Clock): Promise<readon
         lte(credentials.expiresAt, clock.sqlNow),
       ),
     );
-  return rows.map((row) => row.fingerprint);
 }

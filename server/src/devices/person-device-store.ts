@@ -1,5 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import type { Agent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Device, devices } from '../db/schema.ts';
@@ -65,13 +67,20 @@ export async function updateDevice(
   clock: Clock,
   { administratorId, id }: Pick<Device, 'administratorId' | 'id'>,
   change: PgUpdateSetSource<typeof devices>,
+  by: Agent,
 ): Promise<Device | null> {
-  const [row] = await db
-    .update(devices)
-    .set({ ...change, updatedAt: clock.sqlNow })
-    .where(owned(administratorId, id))
-    .returning();
-  return row ?? null;
+  return await db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(devices)
+      .set({ ...change, updatedAt: clock.sqlNow })
+      .where(owned(administratorId, id))
+      .returning();
+    if (!row) return null;
+    // Which fields, not what is in them: there are passwords among a device's settings.
+    const facts = { fields: Object.keys(change) };
+    await recordEvent(tx, { kind: 'device-changed', by, deviceId: id, facts });
+    return row;
+  });
 }
 
 /** Its tokens stay, unbound (protocol.md section 2). False when there is no such device. */
@@ -79,13 +88,19 @@ export async function deleteDevice(
   db: Database,
   administratorId: string,
   id: string,
+  by: Agent,
 ): Promise<boolean> {
   if (!UUID.test(id)) return false;
-  const rows = await db
-    .delete(devices)
-    .where(owned(administratorId, id))
-    .returning({ id: devices.id });
-  return rows.length > 0;
+  return await db.transaction(async (tx) => {
+    const [row] = await tx
+      .delete(devices)
+      .where(owned(administratorId, id))
+      .returning({ deviceId: devices.id, name: devices.name });
+    if (!row) return false;
+    const { deviceId, name } = row;
+    await recordEvent(tx, { kind: 'device-deleted', by, deviceId, facts: { name } });
+    return true;
+  });
 }
 
 function owned(administratorId: string | null, id: string) {

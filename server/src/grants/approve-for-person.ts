@@ -1,4 +1,5 @@
 import type { CredentialLifetime } from '@onbench/protocol/scopes';
+import type { Decider } from '../audit/agent.ts';
 import type { Clock } from '../clock.ts';
 import { expiryOf } from '../credentials/expiry-of.ts';
 import type { Database } from '../db/database.ts';
@@ -11,8 +12,7 @@ export interface PersonApproval {
   readonly scopes: readonly string[];
   readonly deviceName: string;
   readonly credentialLifetime: CredentialLifetime;
-  /** For people: who decided. */
-  readonly decidedBy: string;
+  readonly by: Decider;
 }
 
 /**
@@ -22,13 +22,13 @@ export interface PersonApproval {
 export async function approveForPerson(
   { db, clock }: { readonly db: Database; readonly clock: Clock },
   grant: Grant,
-  { administratorId, scopes, deviceName, credentialLifetime, decidedBy }: PersonApproval,
+  { administratorId, scopes, deviceName, credentialLifetime, by }: PersonApproval,
 ): Promise<Device | null> {
   return await db.transaction(async (tx) => {
     const decision = { lab: null, technicianEmail: null, deviceName, credentialLifetime };
     const approval = { ...decision, scopes: [...scopes] };
     const store = createGrantStore(tx, clock, ['romm']);
-    if (!(await store.approve(grant.id, approval, decidedBy))) return null;
+    if (!(await store.approve(grant.id, approval, by))) return null;
     const device = await pairDevice(tx, clock, administratorId, {
       clientDeviceIdentifier: grant.clientDeviceIdentifier,
       name: deviceName,

@@ -1,5 +1,7 @@
 import type { Secret } from '@onbench/protocol/secret';
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import type { Agent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { credentials } from '../db/schema.ts';
@@ -20,6 +22,7 @@ export interface CollectedToken {
 export async function collectToken(
   { db, clock }: { readonly db: Database; readonly clock: Clock },
   grantId: string,
+  by: Agent,
 ): Promise<CollectedToken | null> {
   return await db.transaction(async (tx) => {
     if (!(await consumeGrant(tx, clock, grantId))) return null;
@@ -37,7 +40,15 @@ export async function collectToken(
       )
       .returning();
     if (row?.deviceId === undefined || row.deviceId === null) return null;
-    const { deviceId, scopes, expiresAt } = row;
+    const { id: credentialId, deviceId, scopes, expiresAt } = row;
+    await recordEvent(tx, {
+      kind: 'credential-minted',
+      by,
+      grantId,
+      credentialId,
+      deviceId,
+      facts: { scopes, key_fingerprint: null },
+    });
     return { token, deviceId, scopes, expiresAt };
   });
 }

@@ -14,6 +14,8 @@ import {
   sql,
 } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
+import type { Decider } from '../audit/agent.ts';
+import { type AuditEvent, recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { inBatches } from '../db/in-batches.ts';
@@ -109,18 +111,37 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
     },
 
     /** Null when another decision or the expiry came first (security.md T11). */
-    async approve(id: string, approval: GrantApproval, decidedBy: string): Promise<Grant | null> {
-      return await decide(db, clock, id, { ...approval, status: 'approved', decidedBy });
+    async approve(id: string, approval: GrantApproval, by: Decider): Promise<Grant | null> {
+      const decision = { ...approval, status: 'approved', decidedBy: by.name } as const;
+      return await decide(db, clock, id, decision, grantApproved(id, approval, by));
     },
 
     /** With `lifetimeSeconds`, what asked is told for that long from now on. */
     async deny(
       id: string,
-      decidedBy: string,
+      by: Decider,
       lifetimeSeconds: number | null = null,
     ): Promise<Grant | null> {
       const expiry = lifetimeSeconds === null ? {} : { expiresAt: fromNow(lifetimeSeconds) };
-      return await decide(db, clock, id, { status: 'denied', decidedBy, ...expiry });
+      const decision = { status: 'denied', decidedBy: by.name, ...expiry } as const;
+      const event: AuditEvent = { kind: 'grant-denied', by, grantId: id, facts: {} };
+      return await decide(db, clock, id, decision, event);
+    },
+  };
+}
+
+function grantApproved(grantId: string, approval: GrantApproval, by: Decider): AuditEvent {
+  const { lab, technicianEmail, scopes, deviceName, credentialLifetime } = approval;
+  return {
+    kind: 'grant-approved',
+    by,
+    lab,
+    grantId,
+    facts: {
+      scopes: scopes ?? [],
+      technician_email: technicianEmail,
+      device_name: deviceName,
+      lifetime: credentialLifetime,
     },
   };
 }
@@ -146,13 +167,18 @@ async function decide(
   clock: Clock,
   id: string,
   decision: PgUpdateSetSource<typeof grants>,
+  event: AuditEvent,
 ): Promise<Grant | null> {
-  const [row] = await db
-    .update(grants)
-    .set({ ...decision, decidedAt: clock.sqlNow })
-    .where(and(eq(grants.id, id), eq(grants.status, 'pending'), gt(grants.expiresAt, clock.sqlNow)))
-    .returning();
-  return row ?? null;
+  const undecided = and(eq(grants.status, 'pending'), gt(grants.expiresAt, clock.sqlNow));
+  return await db.transaction(async (tx) => {
+    const [row] = await tx
+      .update(grants)
+      .set({ ...decision, decidedAt: clock.sqlNow })
+      .where(and(eq(grants.id, id), undecided))
+      .returning();
+    if (row) await recordEvent(tx, event);
+    return row ?? null;
+  });
 }
 
 /** Uses an approved grant up. Of any number at once, one gets it (security.md T09); null for the others. */

@@ -1,4 +1,6 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { workstationAgent } from '../audit/agent.ts';
+import { type AuditEvent, recordEvents } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Grant, grants } from '../db/schema.ts';
@@ -48,17 +50,24 @@ export async function insertGrants(
   clock: Clock,
   batch: readonly NewGrant[],
 ): Promise<readonly (StoredGrant | null)[]> {
-  const rows = await db
-    .insert(grants)
-    .select(rowsOf(clock, JSON.stringify(batch.map(jsonRow))))
-    .onConflictDoNothing()
-    .returning({
-      id: grants.id,
-      deviceCodeHash: grants.deviceCodeHash,
-      createdAt: grants.createdAt,
-      expiresAt: grants.expiresAt,
-    });
-  const stored = new Map(rows.map((row) => [row.deviceCodeHash, row]));
+  const stored = await db.transaction(async (tx) => {
+    const rows = await tx
+      .insert(grants)
+      .select(rowsOf(clock, JSON.stringify(batch.map(jsonRow))))
+      .onConflictDoNothing()
+      .returning({
+        id: grants.id,
+        deviceCodeHash: grants.deviceCodeHash,
+        createdAt: grants.createdAt,
+        expiresAt: grants.expiresAt,
+      });
+    const byCode = new Map(rows.map((row) => [row.deviceCodeHash, row]));
+    await recordEvents(
+      tx,
+      batch.flatMap((grant) => grantStarted(grant, byCode)),
+    );
+    return byCode;
+  });
   return batch.map(({ dialect, clientId = null, keyFingerprint = null, ...grant }) => {
     const row = stored.get(grant.deviceCodeHash);
     const { intervalSeconds } = grant;
@@ -66,6 +75,23 @@ export async function insertGrants(
       ? { ...row, dialect, clientId, keyFingerprint, intervalSeconds, status: 'pending' }
       : null;
   });
+}
+
+function grantStarted(
+  grant: NewGrant,
+  stored: ReadonlyMap<string, { readonly id: string }>,
+): readonly AuditEvent[] {
+  const row = stored.get(grant.deviceCodeHash);
+  if (!row) return [];
+  const { dialect, hostname, keyFingerprint = null, clientName = null } = grant;
+  return [
+    {
+      kind: 'grant-started',
+      by: workstationAgent(grant.requestedFrom),
+      grantId: row.id,
+      facts: { dialect, hostname, key_fingerprint: keyFingerprint, client: clientName },
+    },
+  ];
 }
 
 const COLUMNS = Object.entries(getTableColumns(grants));

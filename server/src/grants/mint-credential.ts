@@ -1,4 +1,6 @@
 import type { Secret } from '@onbench/protocol/secret';
+import type { Agent } from '../audit/agent.ts';
+import { type AuditEvent, recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import { isKeyInUse, lockKey } from '../credentials/ssh-key-store.ts';
 import type { Database } from '../db/database.ts';
@@ -36,6 +38,7 @@ export async function mintCredential(
   minting: Minting,
   grantId: string,
   deviceCode: Secret,
+  by: Agent,
 ): Promise<MintOutcome> {
   let added: string | null = null;
   try {
@@ -44,10 +47,14 @@ export async function mintCredential(
       if (!grant) return { kind: 'gone' };
       const approved = decidedGrant(grant);
       const host = await letIn(tx, minting.gitHost, approved);
-      if (host.kind !== 'let-in') return host;
+      if (host.kind !== 'let-in') {
+        await recordEvent(tx, mintFailed(approved, host, by));
+        return host;
+      }
       const { key } = host;
       added = key?.fingerprint ?? null;
       const { token, credential } = await storeCredential(tx, minting.clock, approved, key);
+      await recordEvent(tx, credentialMinted(credential, key, by));
       const answer = { token, lab: approved.lab, key };
       if (grant.acknowledges) {
         await keepSealedAnswer(tx, grantId, sealAnswer(deviceCode, grantId, answer));
@@ -91,6 +98,17 @@ async function letIn(
     await takeBack(gitHost, fingerprint);
     return { kind: 'git-host-failed', cause };
   }
+}
+
+function mintFailed({ id, lab }: ApprovedGrant, { kind }: KeyRefused, by: Agent): AuditEvent {
+  const reason = kind === 'key-rejected' ? 'key-in-use' : kind;
+  return { kind: 'mint-failed', by, lab, grantId: id, facts: { reason } };
+}
+
+function credentialMinted(credential: Credential, key: MintedKey | null, by: Agent): AuditEvent {
+  const { id: credentialId, lab, grantId, deviceId, scopes } = credential;
+  const facts = { scopes, key_fingerprint: key?.fingerprint ?? null };
+  return { kind: 'credential-minted', by, lab, grantId, credentialId, deviceId, facts };
 }
 
 /** What cannot be taken back now is taken back at the next start, which gives the host the exact set of keys. */

@@ -1,6 +1,7 @@
 import { ACKNOWLEDGE_PATH, acknowledgeRequest } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
 import { z } from 'zod';
+import { workstationAgent } from '../audit/agent.ts';
 import type { App, ServerContext } from '../context.ts';
 import { acknowledgeCredential } from '../credentials/acknowledge-credential.ts';
 import { limitPerAddress } from './limit-per-address.ts';
@@ -20,7 +21,11 @@ export function registerAcknowledge(app: App, context: ServerContext): void {
     },
     async (request, reply) => {
       const deviceCode = new Secret(request.body.device_code);
-      const credential = await acknowledgeCredential(context, deviceCode);
+      const credential = await acknowledgeCredential(
+        context,
+        deviceCode,
+        workstationAgent(request.ip),
+      );
       if (!credential) return reply.code(410).send(GONE);
       const { id, grantId, lab } = credential;
       request.log.info({ grant: grantId, credential: id, lab }, 'credential acknowledged');

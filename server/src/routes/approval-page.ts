@@ -4,8 +4,8 @@ import fastifyStatic from '@fastify/static';
 import { ROMM_VERIFICATION_PATH } from '@onbench/protocol/romm-device-grant';
 import type { App } from '../context.ts';
 
-/** One page for workstations, one for people's own devices: the same files, told apart by the path. */
-const PAGE_PATHS = ['/device', ROMM_VERIFICATION_PATH];
+/** For workstations, for people's own devices, for the audit log: the same files, told apart by the path. */
+const PAGE_PATHS = ['/device', ROMM_VERIFICATION_PATH, '/audit'];
 
 /** The built pages: `index.html` at each path, its files with hashed names below /device/assets. */
 export async function registerApprovalPage(app: App, folder: string): Promise<void> {

@@ -30,7 +30,7 @@ export function registerApprove(app: App, context: ServerContext): void {
       const outcome = await approve(context, approver, request.body);
       if (outcome.status !== 200) return reply.code(outcome.status).send(outcome.body);
       const { id, lab } = outcome.body;
-      request.log.info({ grant: id, lab, by: approver.name }, 'grant approved');
+      request.log.info({ grant: id, lab, by: approver.agent.name }, 'grant approved');
       return reply.code(200).send(outcome.body);
     },
   );
@@ -47,7 +47,7 @@ async function approve(
   const exceeding = scopes.filter((scope) => !approver.grantableScopes.includes(scope));
   if (exceeding.length > 0) return { status: 403, body: scopesExceeded(exceeding) };
 
-  const found = await findUndecided(context, request.user_code, approver.labs);
+  const found = await findUndecided(context, request.user_code, approver);
   if (found.kind === 'refused') return found;
   const { reading } = found;
   const { requestedScopes } = reading.grant;
@@ -60,7 +60,7 @@ async function approve(
     deviceName: request.device_name ?? null,
     credentialLifetime: request.expires_in ?? DEFAULT_CREDENTIAL_LIFETIME,
   };
-  const grant = await context.grants.approve(reading.grant.id, approval, approver.name);
+  const grant = await context.grants.approve(reading.grant.id, approval, approver.agent);
   context.pending.forget(reading.grant.id);
   if (grant) return { status: 200, body: summarizeGrant({ ...reading, grant }) };
   return await whatCameFirst(context, approver, request.user_code);
@@ -72,7 +72,7 @@ export async function whatCameFirst(
   approver: Approver,
   userCode: string,
 ): Promise<Extract<Outcome, { status: 403 | 404 | 410 }>> {
-  const found = await findUndecided(context, userCode, approver.labs);
+  const found = await findUndecided(context, userCode, approver);
   if (found.kind === 'found') throw new Error('An undecided grant refused a decision');
   return found;
 }

@@ -6,6 +6,7 @@ import type {
   onRequestHookHandler,
 } from 'fastify';
 import type { SignedIn } from '../accounts/session-store.ts';
+import { administratorAgent, type Decider, tokenAgent } from '../audit/agent.ts';
 import type { App, ServerContext } from '../context.ts';
 import { findCredential } from '../credentials/find-credential.ts';
 import { INVALID_TOKEN, NOT_SIGNED_IN, scopeMissing, wrongOrigin } from './refusals.ts';
@@ -13,8 +14,8 @@ import { readSessionCookie } from './session-cookie.ts';
 
 /** Who decides about grants: an administrator in a browser, or a program with a token. */
 export interface Approver {
-  /** What is written into the grant. */
-  readonly name: string;
+  /** What is written into the grant and the audit log. */
+  readonly agent: Decider;
   readonly labs: readonly string[];
   /** What it may grant at most. */
   readonly grantableScopes: readonly string[];
@@ -48,7 +49,7 @@ async function admitToken(context: ServerContext, request: FastifyRequest, reply
     return reply.code(403).send(scopeMissing(APPROVE_SCOPE));
   }
   request.approver = {
-    name: `token ${credential.id}`,
+    agent: tokenAgent(credential.id, request.ip),
     labs: [credential.lab],
     grantableScopes: credential.scopes,
   };
@@ -62,8 +63,9 @@ export async function admitSession(
   const cookie = readSessionCookie(request, context.publicUrl());
   request.session = cookie === null ? null : await context.sessions.find(cookie);
   if (!request.session) return false;
-  const { email, labs } = request.session.administrator;
-  request.approver = { name: email, labs, grantableScopes: SCOPES };
+  const { administrator } = request.session;
+  const agent = administratorAgent(administrator, request.ip);
+  request.approver = { agent, labs: administrator.labs, grantableScopes: SCOPES };
   return true;
 }
 

@@ -18,15 +18,15 @@ export function registerDeny(app: App, context: ServerContext): void {
     async (request, reply) => {
       const approver = approverOf(request);
       const { user_code } = request.body;
-      const found = await findUndecided(context, user_code, approver.labs);
+      const found = await findUndecided(context, user_code, approver);
       if (found.kind === 'refused') return reply.code(found.status).send(found.body);
-      const grant = await context.grants.deny(found.reading.grant.id, approver.name);
+      const grant = await context.grants.deny(found.reading.grant.id, approver.agent);
       context.pending.forget(found.reading.grant.id);
       if (!grant) {
         const first = await whatCameFirst(context, approver, user_code);
         return reply.code(first.status).send(first.body);
       }
-      request.log.info({ grant: grant.id, by: approver.name }, 'grant denied');
+      request.log.info({ grant: grant.id, by: approver.agent.name }, 'grant denied');
       return reply.code(200).send(summarizeGrant({ ...found.reading, grant }));
     },
   );

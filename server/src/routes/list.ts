@@ -13,8 +13,8 @@ export function registerList(app: App, context: ServerContext): void {
       schema: { response: { 200: grantList, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
-      const { labs, name } = approverOf(request);
-      const readings = await context.grants.list(labs, name);
+      const { labs, agent } = approverOf(request);
+      const readings = await context.grants.list(labs, agent.name);
       return reply.code(200).send({ device_codes: readings.map(summarizeGrant) });
     },
   );

@@ -1,4 +1,5 @@
 import { grantSummary, LOOKUP_PATH, userCodeRequest } from '@onbench/protocol/approval-api';
+import { recordLookup } from '../audit/record-lookup.ts';
 import type { App, ServerContext } from '../context.ts';
 import { summarizeGrant } from '../grants/grant-summary.ts';
 import { approverOf, requireApprover } from './approver.ts';
@@ -16,9 +17,10 @@ export function registerLookup(app: App, context: ServerContext): void {
       schema: { body: userCodeRequest, response: { 200: grantSummary, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
-      const { labs } = approverOf(request);
-      const found = await findUndecided(context, request.body.user_code, labs);
+      const approver = approverOf(request);
+      const found = await findUndecided(context, request.body.user_code, approver);
       if (found.kind === 'refused') return reply.code(found.status).send(found.body);
+      await recordLookup(context.db, approver.agent, 'found', found.reading.grant.id);
       return reply.code(200).send(summarizeGrant(found.reading));
     },
   );

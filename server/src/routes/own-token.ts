@@ -1,5 +1,6 @@
 import { OWN_TOKEN_PATH } from '@onbench/protocol/bearer-api';
 import { z } from 'zod';
+import { tokenAgent } from '../audit/agent.ts';
 import type { App, ServerContext } from '../context.ts';
 import { revokeCredential } from '../credentials/revoke-credential.ts';
 import { credentialOf, requireToken } from './bearer.ts';
@@ -15,7 +16,10 @@ export function registerOwnToken(app: App, context: ServerContext): void {
     },
     async (request, reply) => {
       const credential = credentialOf(request);
-      await revokeCredential(context, credential);
+      await revokeCredential(context, credential, {
+        by: tokenAgent(credential.id, request.ip),
+        reason: 'asked-for',
+      });
       request.log.info({ credential: credential.id, lab: credential.lab }, 'credential revoked');
       return reply.code(204).send(null);
     },

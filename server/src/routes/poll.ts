@@ -2,6 +2,8 @@ import { POLL_PATH, pollRequest } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { workstationAgent } from '../audit/agent.ts';
+import { recordEvent } from '../audit/record-event.ts';
 import type { App, ServerContext } from '../context.ts';
 import { type MintOutcome, mintCredential } from '../grants/mint-credential.ts';
 import type { PendingAnswer } from '../grants/pending-grants.ts';
@@ -76,7 +78,7 @@ async function answer(
   reply: FastifyReply,
 ): Promise<void> {
   try {
-    const { status, body, retryAfterSeconds } = await answerPoll(context, asked, request.log);
+    const { status, body, retryAfterSeconds } = await answerPoll(context, asked, request);
     if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds);
     await reply.code(status).send(body);
   } catch (error) {
@@ -89,10 +91,10 @@ async function answer(
 async function answerPoll(
   context: ServerContext,
   asked: Asked,
-  log: FastifyBaseLogger,
+  request: Pick<FastifyRequest, 'ip' | 'log'>,
 ): Promise<Answer> {
   const { known } = asked;
-  if (known?.kind !== 'slow-down') return await answerFromDatabase(context, asked, log);
+  if (known?.kind !== 'slow-down') return await answerFromDatabase(context, asked, request);
   await keepInterval(context, known);
   return { status: 429, body: SLOW_DOWN, retryAfterSeconds: known.intervalSeconds };
 }
@@ -100,7 +102,7 @@ async function answerPoll(
 async function answerFromDatabase(
   context: ServerContext,
   asked: Omit<Asked, 'known'>,
-  log: FastifyBaseLogger,
+  request: Pick<FastifyRequest, 'ip' | 'log'>,
   isSecondLook = false,
 ): Promise<Answer> {
   const polled = await pollDatabase(context, asked.code);
@@ -118,15 +120,15 @@ async function answerFromDatabase(
     case 'slow-down':
       return { status: 429, body: SLOW_DOWN, retryAfterSeconds: verdict.intervalSeconds };
     case 'answered-before':
-      return await answerAgain(context, { deviceCode, id, ...verdict }, log);
+      return await answerAgain(context, { deviceCode, id, ...verdict }, request);
     case 'approved': {
-      const mint = () => mintCredential(context, id, deviceCode);
+      const mint = () => mintCredential(context, id, deviceCode, workstationAgent(request.ip));
       const outcome = await context.metrics.timeMint(mint);
       // Another poll of the same client was first: what it was answered is this one's answer too.
       if (outcome.kind === 'gone' && acknowledges && !isSecondLook) {
-        return await answerFromDatabase(context, asked, log, true);
+        return await answerFromDatabase(context, asked, request, true);
       }
-      return await answerMint(context, outcome, id, log);
+      return await answerMint(context, outcome, id, request.log);
     }
   }
 }
@@ -134,11 +136,20 @@ async function answerFromDatabase(
 async function answerAgain(
   context: ServerContext,
   sealed: { readonly deviceCode: Secret; readonly id: string; readonly sealedAnswer: string },
-  log: FastifyBaseLogger,
+  { ip, log }: Pick<FastifyRequest, 'ip' | 'log'>,
 ): Promise<Answer> {
   const { deviceCode, id, sealedAnswer } = sealed;
   const answer = openAnswer(deviceCode, id, sealedAnswer);
-  log.info({ grant: id, lab: answer.lab }, 'credential delivered again');
+  const { lab } = answer;
+  const by = workstationAgent(ip);
+  await recordEvent(context.db, {
+    kind: 'credential-delivered-again',
+    by,
+    lab,
+    grantId: id,
+    facts: {},
+  });
+  log.info({ grant: id, lab }, 'credential delivered again');
   return { status: 200, body: await describeMinted(context, answer, log) };
 }
 

@@ -82,7 +82,7 @@ function registerSignIn(app: App, context: ServerContext): void {
 
 async function endSession(context: ServerContext, request: FastifyRequest): Promise<void> {
   const cookie = readSessionCookie(request, context.publicUrl());
-  if (cookie !== null) await context.sessions.end(cookie);
+  if (cookie !== null) await context.sessions.end(cookie, request.ip);
 }
 
 function describe(reply: FastifyReply, administrator: Administrator): z.infer<typeof session> {

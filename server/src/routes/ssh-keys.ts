@@ -1,5 +1,6 @@
 import { registerSshKeyRequest, SSH_KEYS_PATH } from '@onbench/protocol/bearer-api';
 import type { Scope } from '@onbench/protocol/scopes';
+import { tokenAgent } from '../audit/agent.ts';
 import type { App, ServerContext } from '../context.ts';
 import { registerSshKey } from '../credentials/register-ssh-key.ts';
 import { credentialOf, requireToken } from './bearer.ts';
@@ -22,7 +23,12 @@ export function registerSshKeys(app: App, context: ServerContext): void {
       if (!credential.scopes.includes(REGISTER_SCOPE)) {
         return reply.code(403).send(scopeMissing(REGISTER_SCOPE));
       }
-      const outcome = await registerSshKey(context, credential, request.body.public_key);
+      const outcome = await registerSshKey(
+        context,
+        credential,
+        request.body.public_key,
+        tokenAgent(credential.id, request.ip),
+      );
       if (outcome.kind === 'revoked') return reply.code(401).send(INVALID_TOKEN);
       if (outcome.kind === 'not-a-key') return reply.code(422).send(KEY_REJECTED);
       if (outcome.kind === 'in-use') return reply.code(409).send(KEY_REJECTED);

@@ -28,7 +28,7 @@ export async function loadServerSecret(file: string): Promise<Secret> {
 }
 
 /** A key of its own for each purpose, so that no two uses can be played against each other. */
-export function deriveKey(secret: Secret, purpose: 'user-codes'): Buffer {
+export function deriveKey(secret: Secret, purpose: 'user-codes' | 'audit-log'): Buffer {
   const input = Buffer.from(secret.reveal(), 'hex');
   return Buffer.from(hkdfSync('sha256', input, '', `onbench ${purpose}`, SECRET_BYTES));
 }

@@ -3,6 +3,7 @@ import '@fontsource-variable/jetbrains-mono/index.css';
 import '../../../resources/theme.css';
 import './page.css';
 import './review/review.css';
+import './audit/audit.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { z } from 'zod';

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../protocol/src/secret.ts';
 import { changePassword } from '../../../server/src/accounts/administrators.ts';
 import { createPasswordHasher } from '../../../server/src/accounts/password-hasher.ts';
+import { OPERATOR_AGENT } from '../../../server/src/audit/agent.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
 import { EMAIL, PASSWORD, PUBLIC_URL, type TestApp } from '../../support/test-app.ts';
 
@@ -101,7 +102,7 @@ describe('session', () => {
   it('ends when the password is changed', async () => {
     const headers = await test.signIn();
     const hash = await createPasswordHasher().hash(new Secret('another password'));
-    expect(await changePassword(test.db, EMAIL, hash)).toBe(true);
+    expect(await changePassword(test.db, EMAIL, hash, OPERATOR_AGENT)).toBe(true);
     expect((await test.get(SESSION, headers)).statusCode).toBe(401);
     expect((await signIn()).statusCode).toBe(401);
   });

@@ -1,7 +1,8 @@
 import { REVOCATION_PATH, revocationRequest } from '@onbench/protocol/oauth';
 import { Secret } from '@onbench/protocol/secret';
-import type { FastifyBaseLogger } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { tokenAgent } from '../../audit/agent.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { findLabCredential } from '../../credentials/find-credential.ts';
 import { findIssuedTo } from '../../credentials/find-issued-to.ts';
@@ -38,7 +39,7 @@ export function registerRevoke(app: App, context: ServerContext): void {
       if (issuedTo !== null && issuedTo !== found.client.clientId) {
         return sendRefusal(reply, ANOTHER_CLIENT);
       }
-      const refusal = await revoke(context, credential, request.log);
+      const refusal = await revoke(context, credential, request);
       return refusal ? sendRefusal(reply, refusal) : reply.code(200).send();
     },
   );
@@ -48,11 +49,11 @@ export function registerRevoke(app: App, context: ServerContext): void {
 async function revoke(
   context: ServerContext,
   credential: LabCredential,
-  log: FastifyBaseLogger,
+  { ip, log }: Pick<FastifyRequest, 'ip' | 'log'>,
 ): Promise<OAuthRefusal | null> {
   const { id, lab } = credential;
   try {
-    await revokeCredential(context, credential);
+    await revokeCredential(context, credential, { by: tokenAgent(id, ip), reason: 'asked-for' });
     log.info({ credential: id, lab }, 'credential revoked');
     return null;
   } catch (error) {

@@ -8,6 +8,7 @@ import { Secret } from '@onbench/protocol/secret';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { OAuthClient } from '../../accounts/oauth-clients.ts';
+import { workstationAgent } from '../../audit/agent.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { type MintOutcome, mintCredential } from '../../grants/mint-credential.ts';
 import {
@@ -21,7 +22,7 @@ import { limitPerAddress } from '../limit-per-address.ts';
 import { findClient, refuseProof } from './find-client.ts';
 import { isMissing, OAUTH_REFUSALS, type OAuthRefusal, refuse, sendRefusal } from './refusal.ts';
 
-type TokenRequest = Pick<FastifyRequest, 'headers' | 'log'> & {
+type TokenRequest = Pick<FastifyRequest, 'headers' | 'ip' | 'log'> & {
   readonly body: z.infer<typeof tokenRequest>;
 };
 
@@ -61,7 +62,7 @@ async function answerToken(context: ServerContext, request: TokenRequest): Promi
   const found = await findClient(context, request, request.body);
   if (found.kind === 'refused') return found;
   if (!deviceCode) return isMissing('device_code');
-  return await answerFromDatabase(context, found.client, deviceCode, request.log);
+  return await answerFromDatabase(context, found.client, deviceCode, request);
 }
 
 function codeOf(deviceCode: Secret, clientId: string): PolledCode {
@@ -72,7 +73,7 @@ async function answerFromDatabase(
   context: ServerContext,
   { clientId }: OAuthClient,
   deviceCode: Secret,
-  log: FastifyBaseLogger,
+  { ip, log }: Pick<FastifyRequest, 'ip' | 'log'>,
 ): Promise<Answer> {
   const polled = await pollDatabase(context, codeOf(deviceCode, clientId));
   if (!polled) return INVALID_GRANT;
@@ -90,7 +91,7 @@ async function answerFromDatabase(
     case 'slow-down':
       return SLOW_DOWN;
     case 'approved': {
-      const mint = () => mintCredential(context, id, deviceCode);
+      const mint = () => mintCredential(context, id, deviceCode, workstationAgent(ip));
       return answerMint(await context.metrics.timeMint(mint), id, log);
     }
   }

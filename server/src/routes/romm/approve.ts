@@ -33,7 +33,7 @@ export function registerRommApprove(app: App, context: ServerContext): void {
       const outcome = await approve(context, caller, request.body);
       if (outcome.kind === 'refused') return reply.code(outcome.status).send(outcome.body);
       const { grant, device } = outcome;
-      request.log.info({ grant, device: device.id, by: caller.name }, 'grant approved');
+      request.log.info({ grant, device: device.id, by: caller.agent.name }, 'grant approved');
       return reply.code(200).send({ device_id: device.id, device_name: device.name });
     },
   );
@@ -44,7 +44,7 @@ async function approve(
   caller: Caller,
   request: RommApproveRequest,
 ): Promise<Outcome> {
-  const found = await findWaiting(context, request.user_code);
+  const found = await findWaiting(context, request.user_code, caller);
   if (found.kind === 'refused') return found;
   const { grant } = found;
   const scopes = sortScopes(request.approved_scopes);
@@ -55,9 +55,9 @@ async function approve(
     scopes,
     deviceName: request.device_name?.trim() || grant.hostname,
     credentialLifetime: request.expires_in ?? 'never',
-    decidedBy: caller.name,
+    by: caller.agent,
   });
   context.pending.forget(grant.id);
   if (device) return { kind: 'approved', grant: grant.id, device };
-  return await whatCameFirst(context, request.user_code);
+  return await whatCameFirst(context, request.user_code, caller);
 }

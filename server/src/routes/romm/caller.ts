@@ -2,6 +2,7 @@ import { ROMM_SCOPES, type RommScope } from '@onbench/protocol/romm-scopes';
 import { Secret } from '@onbench/protocol/secret';
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import { findPerson, type Person } from '../../accounts/person.ts';
+import { administratorAgent, type Decider, tokenAgent } from '../../audit/agent.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { findValidCredential } from '../../credentials/find-credential.ts';
 import { recordUse } from '../../credentials/record-use.ts';
@@ -16,8 +17,8 @@ export interface Caller {
   readonly scopes: readonly string[];
   /** Null in a browser. */
   readonly credential: Credential | null;
-  /** What is written into a grant that it decides. */
-  readonly name: string;
+  /** What is written into a grant that it decides, and into the audit log. */
+  readonly agent: Decider;
 }
 
 declare module 'fastify' {
@@ -35,7 +36,7 @@ export function requireCaller(app: App, context: ServerContext, scope: RommScope
     request.caller =
       request.headers.authorization === undefined
         ? await callerOfSession(context, request)
-        : await callerOfToken(context, request.headers.authorization);
+        : await callerOfToken(context, request.headers.authorization, request.ip);
     if (!request.caller) {
       return reply.code(401).header('www-authenticate', 'Bearer').send(NOT_SIGNED_IN);
     }
@@ -47,6 +48,7 @@ export function requireCaller(app: App, context: ServerContext, scope: RommScope
 async function callerOfToken(
   context: ServerContext,
   authorization: string,
+  address: string,
 ): Promise<Caller | null> {
   const token = BEARER.exec(authorization)?.[1];
   const credential = token && (await findValidCredential(context, new Secret(token)));
@@ -54,7 +56,8 @@ async function callerOfToken(
   const person = await findPerson(context.db, credential.administratorId);
   if (!person) return null;
   await recordUse(context, credential);
-  return { person, scopes: credential.scopes, credential, name: `token ${credential.id}` };
+  const agent = tokenAgent(credential.id, address);
+  return { person, scopes: credential.scopes, credential, agent };
 }
 
 async function callerOfSession(
@@ -63,7 +66,9 @@ async function callerOfSession(
 ): Promise<Caller | null> {
   if (!(await admitSession(context, request)) || !request.session) return null;
   const person = await findPerson(context.db, request.session.administrator.id);
-  return person && { person, scopes: ROMM_SCOPES, credential: null, name: person.email };
+  if (!person) return null;
+  const agent = administratorAgent(person, request.ip);
+  return { person, scopes: ROMM_SCOPES, credential: null, agent };
 }
 
 /** The caller that the hook has let through. */

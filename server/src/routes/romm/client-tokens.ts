@@ -43,11 +43,11 @@ export function registerRommClientTokens(app: App, context: ServerContext): void
       schema: { params, response: { 200: z.null(), ...ROMM_REFUSALS } },
     },
     async (request, reply) => {
-      const { person } = callerOf(request);
+      const { person, agent } = callerOf(request);
       const number = Number(request.params.id);
       const credential = await findPersonCredential(context.db, person.id, number);
       if (!credential) return reply.code(404).send(TOKEN_NOT_FOUND);
-      await revokeCredential(context, credential);
+      await revokeCredential(context, credential, { by: agent, reason: 'asked-for' });
       request.log.info({ credential: credential.id }, 'credential revoked');
       return reply.code(200).send(null);
     },

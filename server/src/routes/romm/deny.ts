@@ -18,17 +18,17 @@ export function registerRommDeny(app: App, context: ServerContext): void {
       schema: { body: rommDenyRequest, response: { 200: z.null(), ...ROMM_REFUSALS } },
     },
     async (request, reply) => {
-      const { name } = callerOf(request);
+      const caller = callerOf(request);
       const { user_code } = request.body;
-      const found = await findWaiting(context, user_code);
+      const found = await findWaiting(context, user_code, caller);
       if (found.kind === 'refused') return reply.code(found.status).send(found.body);
-      const denied = await context.grants.deny(found.grant.id, name, DENIED_SECONDS);
+      const denied = await context.grants.deny(found.grant.id, caller.agent, DENIED_SECONDS);
       context.pending.forget(found.grant.id);
       if (!denied) {
-        const first = await whatCameFirst(context, user_code);
+        const first = await whatCameFirst(context, user_code, caller);
         return reply.code(first.status).send(first.body);
       }
-      request.log.info({ grant: denied.id, by: name }, 'grant denied');
+      request.log.info({ grant: denied.id, by: caller.agent.name }, 'grant denied');
       return reply.code(200).send(null);
     },
   );

@@ -58,10 +58,10 @@ function registerChanging(app: App, context: ServerContext): void {
       schema: { params, body: rommDeviceUpdate, response: { 200: rommDevice, ...ROMM_REFUSALS } },
     },
     async (request, reply) => {
-      const { person } = callerOf(request);
+      const { person, agent } = callerOf(request);
       const before = await findDevice(db, person.id, request.params.id);
-      const device =
-        before && (await updateDevice(db, clock, before, toDeviceChange(request.body, before)));
+      const change = before && toDeviceChange(request.body, before);
+      const device = change && (await updateDevice(db, clock, before, change, agent));
       if (!device) return reply.code(404).send(DEVICE_NOT_FOUND);
       return reply.code(200).send(describeDevice(device, person));
     },
@@ -70,9 +70,10 @@ function registerChanging(app: App, context: ServerContext): void {
     DEVICE_PATH,
     { onRequest, schema: { params, response: { 204: z.null(), ...ROMM_REFUSALS } } },
     async (request, reply) => {
-      const { person } = callerOf(request);
+      const { person, agent } = callerOf(request);
       const { id } = request.params;
-      if (!(await deleteDevice(db, person.id, id))) return reply.code(404).send(DEVICE_NOT_FOUND);
+      const deleted = await deleteDevice(db, person.id, id, agent);
+      if (!deleted) return reply.code(404).send(DEVICE_NOT_FOUND);
       request.log.info({ device: id }, 'device deleted');
       return reply.code(204).send(null);
     },

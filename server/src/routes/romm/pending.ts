@@ -1,5 +1,6 @@
 import { ROMM_PENDING_PATH, rommPending } from '@onbench/protocol/romm-device-grant';
 import { z } from 'zod';
+import { recordLookup } from '../../audit/record-lookup.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { perMinute } from '../rate-limits.ts';
 import { callerOf, requireCaller } from './caller.ts';
@@ -19,9 +20,11 @@ export function registerRommPending(app: App, context: ServerContext): void {
       },
     },
     async (request, reply) => {
-      const found = await findWaiting(context, request.params.user_code);
+      const caller = callerOf(request);
+      const found = await findWaiting(context, request.params.user_code, caller);
       if (found.kind === 'refused') return reply.code(found.status).send(found.body);
       const { grant } = found;
+      await recordLookup(context.db, caller.agent, 'found', grant.id);
       return reply.code(200).send({
         client_device_identifier: grant.clientDeviceIdentifier ?? '',
         name: grant.hostname,
@@ -29,7 +32,7 @@ export function registerRommPending(app: App, context: ServerContext): void {
         platform: grant.clientPlatform,
         client_version: grant.clientVersion,
         requested_scopes: requestedScopes(grant),
-        allowed_scopes: allowedScopes(grant, callerOf(request)),
+        allowed_scopes: allowedScopes(grant, caller),
         expires_at: grant.expiresAt.toISOString(),
       });
     },

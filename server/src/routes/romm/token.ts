@@ -5,6 +5,7 @@ import {
   rommTokenResponse,
 } from '@onbench/protocol/romm-device-grant';
 import { Secret } from '@onbench/protocol/secret';
+import { type Agent, workstationAgent } from '../../audit/agent.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { type CollectedToken, collectToken } from '../../grants/collect-token.ts';
 import { pollDatabase, pollMemory } from '../../grants/poll-grant.ts';
@@ -25,7 +26,8 @@ export function registerRommToken(app: App, context: ServerContext): void {
       schema: { body: rommTokenRequest, response: { 200: rommTokenResponse, ...ROMM_REFUSALS } },
     },
     async (request, reply) => {
-      const answer = await answerPoll(context, new Secret(request.body.device_code));
+      const deviceCode = new Secret(request.body.device_code);
+      const answer = await answerPoll(context, deviceCode, workstationAgent(request.ip));
       if (answer.kind === 'refused') return reply.code(400).send({ detail: answer.detail });
       const { token, deviceId, scopes, expiresAt } = answer.collected;
       request.log.info({ grant: answer.grant, device: deviceId }, 'token collected');
@@ -39,7 +41,7 @@ export function registerRommToken(app: App, context: ServerContext): void {
   );
 }
 
-async function answerPoll(context: ServerContext, deviceCode: Secret): Promise<Answer> {
+async function answerPoll(context: ServerContext, deviceCode: Secret, by: Agent): Promise<Answer> {
   const code = { deviceCodeHash: hashOf(deviceCode), dialect: 'romm', clientId: null } as const;
   const known = pollMemory(context, code);
   if (known) return refuse(known.kind === 'pending' ? 'authorization_pending' : 'slow_down');
@@ -58,7 +60,7 @@ async function answerPoll(context: ServerContext, deviceCode: Secret): Promise<A
       return refuse('slow_down');
     case 'approved': {
       const { id } = polled.grant;
-      const collected = await collectToken(context, id);
+      const collected = await collectToken(context, id, by);
       return collected ? { kind: 'collected', grant: id, collected } : refuse('expired_token');
     }
   }

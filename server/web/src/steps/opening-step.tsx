@@ -6,7 +6,7 @@ import { StepHeading } from '../parts/step-heading.tsx';
 
 interface OpeningStepProps {
   readonly flow: Pick<ApprovalFlow, 'open'>;
-  readonly state: EntryStateOf<'opening'>;
+  readonly state: Pick<EntryStateOf<'opening'>, 'failure'>;
 }
 
 export function OpeningStep({ flow, state }: OpeningStepProps) {

@@ -10,16 +10,21 @@ import { StepHeading } from '../parts/step-heading.tsx';
 
 interface SignInStepProps {
   readonly flow: Pick<ApprovalFlow, 'signIn'>;
-  readonly state: EntryStateOf<'sign-in'>;
+  readonly state: Omit<EntryStateOf<'sign-in'>, 'next'>;
+  readonly purpose?: string;
 }
 
-export function SignInStep({ flow, state }: SignInStepProps) {
+export function SignInStep({
+  flow,
+  state,
+  purpose = 'To approve or deny a machine’s request for access.',
+}: SignInStepProps) {
   const { email, password, missing, submit } = useSignInForm({ flow, state });
   return (
     <section className="card narrow stack">
       <div className="stack-tight">
         <StepHeading>Sign in</StepHeading>
-        <p className="quiet">To approve or deny a machine’s request for access.</p>
+        <p className="quiet">{purpose}</p>
       </div>
       <Reason reason={state.reason} />
       <form className="stack" onSubmit={submit} noValidate>

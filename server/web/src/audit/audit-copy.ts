@@ -1,0 +1,148 @@
+import {
+  type AuditActor,
+  type AuditFacts,
+  type AuditKind,
+  type AuditRow,
+  readFacts,
+} from '@onbench/protocol/audit';
+import { SCOPES } from '@onbench/protocol/scopes';
+import { SCOPE_WORDS } from '../copy.ts';
+import { printable } from '../printable.ts';
+
+/* What the audit log says, in words. */
+
+export const KIND_LABELS: Readonly<Record<AuditKind, string>> = {
+  'grant-started': 'Code asked for',
+  'code-looked-up': 'Code looked up',
+  'grant-approved': 'Approved',
+  'grant-denied': 'Denied',
+  'credential-minted': 'Credential issued',
+  'mint-failed': 'Credential not issued',
+  'credential-delivered-again': 'Credential delivered again',
+  'credential-acknowledged': 'Credential confirmed',
+  'credential-revoked': 'Credential revoked',
+  'key-registered': 'Key registered',
+  'key-removed': 'Key removed',
+  'device-changed': 'Device changed',
+  'device-deleted': 'Device deleted',
+  'signed-in': 'Signed in',
+  'sign-in-refused': 'Sign-in refused',
+  'signed-out': 'Signed out',
+  'lab-added': 'Lab added',
+  'administrator-added': 'Administrator added',
+  'password-changed': 'Password changed',
+  'client-added': 'Client registered',
+};
+
+/** How an event is marked: what lets somebody in, what shuts somebody out, and what was refused. */
+export const KIND_TONES: Readonly<Partial<Record<AuditKind, 'good' | 'danger' | 'warning'>>> = {
+  'grant-approved': 'good',
+  'credential-minted': 'good',
+  'grant-denied': 'danger',
+  'credential-revoked': 'danger',
+  'device-deleted': 'danger',
+  'mint-failed': 'warning',
+  'sign-in-refused': 'warning',
+};
+
+const ACTOR_WORDS: Readonly<Record<AuditActor, string>> = {
+  administrator: 'An administrator',
+  token: 'A program with a token',
+  workstation: 'The machine itself',
+  server: 'The server',
+  operator: 'The server’s command line',
+  stranger: 'Somebody unknown',
+};
+
+/** Who did it: by name where there is one that people know. */
+export function describeActor({ actor, actor_name }: AuditRow): string {
+  return actor === 'administrator' && actor_name !== null
+    ? printable(actor_name)
+    : ACTOR_WORDS[actor];
+}
+
+/** What happened, in one sentence. */
+export function describeEvent({ kind, facts }: AuditRow): string {
+  return tell(kind, facts);
+}
+
+function tell<Kind extends AuditKind>(kind: Kind, facts: AuditRow['facts']): string {
+  const known = readFacts(kind, facts);
+  return known ? SENTENCES[kind](known) : '';
+}
+
+const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => string } = {
+  'grant-started': ({ hostname, dialect }) =>
+    dialect === 'pychron'
+      ? `The workstation ${named(hostname)} asked for a code.`
+      : `${named(hostname)} asked for a code.`,
+  'code-looked-up': ({ outcome }) => LOOKUP_WORDS[outcome],
+  'grant-approved': ({ scopes, technician_email, device_name }) =>
+    [
+      device_name === null ? 'A request was approved' : `${named(device_name)} was approved`,
+      technician_email === null ? '' : ` for ${printable(technician_email)}`,
+      `. It may: ${listed(scopes.map(describeScope))}.`,
+    ].join(''),
+  'grant-denied': () => 'A request was denied. Its code is of no use any more.',
+  'credential-minted': ({ key_fingerprint }) =>
+    key_fingerprint === null
+      ? 'A token was issued and delivered.'
+      : 'A token was issued and delivered, and the machine’s SSH key was let in.',
+  'mint-failed': ({ reason }) =>
+    reason === 'key-in-use'
+      ? 'No token was issued: the machine’s SSH key is in use elsewhere.'
+      : 'No token was issued: the git host did not take the machine’s SSH key.',
+  'credential-delivered-again': () =>
+    'The same token was delivered once more: the machine had not confirmed it.',
+  'credential-acknowledged': () => 'The machine confirmed that it has stored its token.',
+  'credential-revoked': ({ reason }) =>
+    reason === 'asked-for'
+      ? 'A token was ended, and its SSH key with it.'
+      : 'A token was ended, and its SSH key with it: the machine never confirmed that it has it.',
+  'key-registered': () => 'A machine replaced its SSH key.',
+  'key-removed': ({ reason }) =>
+    reason === 'replaced'
+      ? 'An SSH key was shut out: a new one took its place.'
+      : 'An SSH key was shut out: its token has run out.',
+  'device-changed': ({ fields }) => `A device’s settings were changed: ${listed(fields)}.`,
+  'device-deleted': ({ name }) =>
+    `${name === null ? 'A device' : named(name)} was deleted from the list.`,
+  'signed-in': ({ method }) =>
+    method === 'password' ? 'Signed in with a password.' : 'Signed in through the organisation.',
+  'sign-in-refused': ({ account }) =>
+    account === null
+      ? 'A sign-in to an account that does not exist was refused.'
+      : `A sign-in as ${printable(account)} was refused: the password was wrong.`,
+  'signed-out': () => 'Signed out.',
+  'lab-added': () => 'The lab was added.',
+  'administrator-added': ({ email, labs }) =>
+    labs.length === 0
+      ? `${printable(email)} became an administrator, for no lab yet.`
+      : `${printable(email)} became an administrator, for ${listed(labs)}.`,
+  'password-changed': ({ email }) =>
+    `The password of ${printable(email)} was changed. Their sessions ended.`,
+  'client-added': ({ client_id, name }) =>
+    `The client ${named(name)} was registered as ${printable(client_id)}.`,
+};
+
+const LOOKUP_WORDS: Readonly<Record<AuditFacts<'code-looked-up'>['outcome'], string>> = {
+  found: 'A code was entered, and its request was shown.',
+  unknown: 'A code was entered that nobody was given.',
+  expired: 'A code was entered that had expired.',
+  'decided-before': 'A code was entered that had been decided before.',
+};
+
+/** In the words of the approval page, where it knows the scope. */
+function describeScope(scope: string): string {
+  const known = SCOPES.find((each) => each === scope);
+  return known ? SCOPE_WORDS[known].label.replace(/^./, (first) => first.toLowerCase()) : scope;
+}
+
+/** What a stranger chose, in marks that keep it apart from the sentence. */
+function named(text: string): string {
+  return `“\u2068${printable(text)}\u2069”`;
+}
+
+function listed(texts: readonly string[]): string {
+  return texts.length === 0 ? 'nothing' : texts.map(printable).join(', ');
+}

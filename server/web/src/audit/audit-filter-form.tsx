@@ -1,0 +1,108 @@
+import { AUDIT_KINDS, type AuditFilter, type AuditKind } from '@onbench/protocol/audit';
+import { type FormEvent, useRef } from 'react';
+import { Field } from '../parts/field.tsx';
+import { Select } from '../parts/select.tsx';
+import { KIND_LABELS } from './audit-copy.ts';
+import { dayOf, endOfDay, startOfDay } from './local-day.ts';
+
+interface AuditFilterFormProps {
+  readonly labs: readonly string[];
+  readonly filter: AuditFilter;
+  readonly busy: boolean;
+  readonly onFilter: (filter: AuditFilter) => void;
+}
+
+/** Each field narrows the rest down. The fields are the browser's: what is looked for is what they hold when asked. */
+export function AuditFilterForm({ labs, filter, busy, onFilter }: AuditFilterFormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (form.current) onFilter(readFilter(new FormData(form.current)));
+  }
+  return (
+    <form ref={form} className="card audit-filter" onSubmit={submit} aria-label="Filter">
+      <Field label="What" problem={null}>
+        {(attributes) => (
+          <Select {...attributes} name="kind" defaultValue={filter.kind ?? ''}>
+            <option value="">Everything</option>
+            {AUDIT_KINDS.map((kind) => (
+              <option key={kind} value={kind}>
+                {KIND_LABELS[kind]}
+              </option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Field label="Lab" problem={null}>
+        {(attributes) => (
+          <Select {...attributes} name="lab" defaultValue={filter.lab ?? ''}>
+            <option value="">All</option>
+            {labs.map((lab) => (
+              <option key={lab}>{lab}</option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Day label="From" name="from" day={filter.from && dayOf(filter.from)} />
+      <Day label="To" name="to" day={filter.to && dayOf(filter.to, -1)} />
+      <Words label="Who" name="actor" words={filter.actor} />
+      <Words label="Contains" name="text" words={filter.text} />
+      <button type="submit" className="button primary tall" aria-busy={busy}>
+        {busy ? 'Looking…' : 'Look for it'}
+      </button>
+    </form>
+  );
+}
+
+interface DayProps {
+  readonly label: string;
+  readonly name: string;
+  readonly day: string | undefined;
+}
+
+function Day({ label, name, day }: DayProps) {
+  return (
+    <Field label={label} problem={null}>
+      {(attributes) => (
+        <input {...attributes} className="input" type="date" name={name} defaultValue={day} />
+      )}
+    </Field>
+  );
+}
+
+interface WordsProps {
+  readonly label: string;
+  readonly name: string;
+  readonly words: string | undefined;
+}
+
+function Words({ label, name, words }: WordsProps) {
+  return (
+    <Field label={label} problem={null}>
+      {(attributes) => (
+        <input
+          {...attributes}
+          className="input"
+          name={name}
+          maxLength={200}
+          autoComplete="off"
+          spellCheck={false}
+          defaultValue={words}
+        />
+      )}
+    </Field>
+  );
+}
+
+function readFilter(form: FormData): AuditFilter {
+  const text = (name: string) => String(form.get(name) ?? '').trim() || undefined;
+  const [from, to] = [text('from'), text('to')];
+  return {
+    kind: text('kind') as AuditKind | undefined,
+    lab: text('lab'),
+    from: from && startOfDay(from),
+    to: to && endOfDay(to),
+    actor: text('actor'),
+    text: text('text'),
+  };
+}

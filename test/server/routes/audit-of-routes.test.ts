@@ -1,0 +1,224 @@
+import { desc, sql } from 'drizzle-orm';
+import { describe, expect, it } from 'vitest';
+import type { AuditKind } from '../../../protocol/src/audit.ts';
+import { auditEvents } from '../../../server/src/db/audit-schema.ts';
+import type { Database } from '../../../server/src/db/database.ts';
+import { eachTestApp } from '../../support/each-test-app.ts';
+import { listRoutes } from '../../support/list-routes.ts';
+import { newPublicKey } from '../../support/new-public-key.ts';
+import { CLIENT_ID, OAuthFlow } from '../../support/oauth-flow.ts';
+import { RommDevice } from '../../support/romm-device.ts';
+import { PASSWORD, PUBLIC_URL, type TestApp } from '../../support/test-app.ts';
+
+let test: TestApp;
+let device: RommDevice;
+let oauth: OAuthFlow;
+eachTestApp(async (app) => {
+  test = app;
+  device = new RommDevice(app);
+  oauth = await OAuthFlow.create(app);
+});
+
+/** Prepares what a route needs, and gives the one request that is looked at. */
+type Story = () => Promise<() => Promise<unknown>>;
+
+const API = '/api/v1/forgejo';
+
+/** What each route that changes something tells. A new route is not let past without an entry here (security.md T24). */
+const STORIES: Readonly<Record<string, readonly [AuditKind, Story]>> = {
+  [`POST ${API}/device-codes`]: ['grant-started', async () => () => test.start()],
+  [`POST ${API}/device-codes/poll`]: [
+    'credential-minted',
+    async () => {
+      const started = await test.start();
+      await test.decide('approve', started.user_code, await test.signIn());
+      return () => test.poll(started.device_code);
+    },
+  ],
+  [`POST ${API}/device-codes/ack`]: [
+    'credential-acknowledged',
+    async () => {
+      const { started } = await test.enroll(undefined, { capabilities: ['ack'] });
+      return () => test.post(`${API}/device-codes/ack`, { device_code: started.device_code });
+    },
+  ],
+  [`POST ${API}/device-codes/lookup`]: ['code-looked-up', deciding('lookup')],
+  [`POST ${API}/device-codes/approve`]: ['grant-approved', deciding('approve')],
+  [`POST ${API}/device-codes/deny`]: ['grant-denied', deciding('deny')],
+  [`POST ${API}/workstations/ssh-keys`]: [
+    'key-registered',
+    async () => {
+      const { bearer } = await test.enroll();
+      const path = `${API}/workstations/ssh-keys`;
+      return () => test.post(path, { public_key: newPublicKey() }, bearer);
+    },
+  ],
+  [`DELETE ${API}/tokens/self`]: [
+    'credential-revoked',
+    async () => {
+      const { bearer } = await test.enroll();
+      return () => device.request('DELETE', `${API}/tokens/self`, bearer);
+    },
+  ],
+  'POST /api/v1/session': [
+    'signed-in',
+    async () => () => {
+      const account = { email: 'ada@example.org', password: PASSWORD };
+      return test.post('/api/v1/session', account, { origin: PUBLIC_URL });
+    },
+  ],
+  'DELETE /api/v1/session': [
+    'signed-out',
+    async () => {
+      const ada = await test.signIn();
+      return () => device.request('DELETE', '/api/v1/session', ada);
+    },
+  ],
+  'POST /api/auth/device/init': ['grant-started', async () => () => device.init()],
+  'POST /api/auth/device/token': [
+    'credential-minted',
+    async () => {
+      const { device_code, user_code } = await device.init();
+      await device.approve(user_code, await test.signIn());
+      return () => device.poll(device_code);
+    },
+  ],
+  'GET /api/auth/device/pending/:user_code': [
+    'code-looked-up',
+    async () => {
+      const { user_code } = await device.init();
+      const ada = await test.signIn();
+      return () => device.pending(user_code, ada);
+    },
+  ],
+  'POST /api/auth/device/approve': [
+    'grant-approved',
+    async () => {
+      const { user_code } = await device.init();
+      const ada = await test.signIn();
+      return () => device.approve(user_code, ada);
+    },
+  ],
+  'POST /api/auth/device/deny': [
+    'grant-denied',
+    async () => {
+      const { user_code } = await device.init();
+      const ada = await test.signIn();
+      return () => device.deny(user_code, ada);
+    },
+  ],
+  'PUT /api/devices/:id': [
+    'device-changed',
+    async () => {
+      const { token, bearer } = await device.pair(await test.signIn());
+      const path = `/api/devices/${token.device_id}`;
+      return () => device.request('PUT', path, bearer, { name: 'Red one' });
+    },
+  ],
+  'DELETE /api/devices/:id': [
+    'device-deleted',
+    async () => {
+      const { token, bearer } = await device.pair(await test.signIn());
+      return () => device.request('DELETE', `/api/devices/${token.device_id}`, bearer);
+    },
+  ],
+  'DELETE /api/client-tokens/:id': [
+    'credential-revoked',
+    async () => {
+      const { bearer } = await device.pair(await test.signIn());
+      const [token] = (await test.get('/api/client-tokens', bearer)).json();
+      return () => device.request('DELETE', `/api/client-tokens/${token.id}`, bearer);
+    },
+  ],
+  'POST /oauth/device_authorization': ['grant-started', async () => () => oauth.start()],
+  'POST /oauth/token': [
+    'credential-minted',
+    async () => {
+      const started = await oauth.start();
+      await test.decide('approve', started.user_code, await test.signIn());
+      return () => oauth.poll(started.device_code);
+    },
+  ],
+  'POST /oauth/revoke': [
+    'credential-revoked',
+    async () => {
+      const { token } = await oauth.obtain();
+      return () => test.postForm('/oauth/revoke', { client_id: CLIENT_ID, token });
+    },
+  ],
+};
+
+/** A POST because its parameters are secret (RFC 7662 section 2.1). It changes nothing. */
+const READS = ['POST /oauth/introspect'];
+
+function deciding(verb: 'lookup' | 'approve' | 'deny'): Story {
+  return async () => {
+    const { user_code } = await test.start();
+    const ada = await test.signIn();
+    return () => test.decide(verb, user_code, ada);
+  };
+}
+
+describe('the audit log', () => {
+  it('has a story for every route that can change something', () => {
+    const changing = listRoutes(test.app).filter((route) => !/^(GET|HEAD|OPTIONS) /.test(route));
+    const told = Object.keys(STORIES).filter((route) => !route.startsWith('GET '));
+    expect([...changing].sort()).toEqual([...told, ...READS].sort());
+  });
+
+  it.each(Object.entries(STORIES))('%s tells it', async (_route, [kind, story]) => {
+    const request = await story();
+    const [last] = await test.db.select().from(auditEvents).orderBy(desc(auditEvents.id)).limit(1);
+    await request();
+    const told = await test.db.select().from(auditEvents).orderBy(desc(auditEvents.id));
+    const added = told.filter(({ id }) => id > (last?.id ?? 0));
+    expect(added.map((event) => event.kind)).toContain(kind);
+    for (const { actor, address } of added) {
+      expect([actor, address]).not.toContain(null);
+      expect(actor).not.toBe('server');
+    }
+  });
+
+  it.each(Object.entries(STORIES))(
+    '%s does nothing that cannot be told',
+    async (route, [, story]) => {
+      const request = await story();
+      const before = await stateOf(test.db);
+      await test.db.execute(sql.raw(REFUSE_EVENTS));
+      try {
+        expect(await request()).not.toMatchObject({ statusCode: 200 });
+      } finally {
+        await test.db.execute(sql.raw('alter table audit_events drop constraint refused'));
+      }
+      expect(await stateOf(test.db)).toEqual(before);
+      // A look-up changes nothing in any case; that it is refused is what counts.
+      if (!route.includes('lookup') && !route.includes('pending')) {
+        await request();
+        expect(await stateOf(test.db)).not.toEqual(before);
+      }
+    },
+  );
+});
+
+const REFUSE_EVENTS = 'alter table audit_events add constraint refused check (false) not valid';
+
+const TABLES = [
+  'labs',
+  'administrators',
+  'sessions',
+  'grants',
+  'devices',
+  'credentials',
+  'ssh_keys',
+] as const;
+
+/** All that the server knows, but for when it was last asked. */
+async function stateOf(db: Database): Promise<readonly unknown[]> {
+  const tables: unknown[] = [];
+  for (const table of TABLES) {
+    const row = sql.raw(`to_jsonb(${table}) - 'last_seen_at' - 'last_used_at'`);
+    const rows = await db.select({ row }).from(sql.raw(table)).orderBy(row);
+    tables.push(rows);
+  }
+  return tables;
+}
