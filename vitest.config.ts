@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of the server on its embedded database: it takes seconds to start, so `npm run check` goes without. */
-const ON_A_DATABASE = ['test/server/app.test.ts', 'test/server/routes/**/*.test.ts'];
+const ON_A_DATABASE = [
+  'test/server/app.test.ts',
+  'test/server/accounts/sign-in-throttle.test.ts',
+  'test/server/routes/**/*.test.ts',
+];
 
 /**
  * Kinds of tests, told apart by where they stand: fast and renderer (no process, no network, no database), integration

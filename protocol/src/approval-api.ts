@@ -22,7 +22,11 @@ export type ApprovalErrorCode =
   | 'invalid_request'
   | 'wrong_credentials'
   | 'too_many_attempts'
+  /** Of this account, from this network or of all: no code is looked at for a while. */
+  | 'too_many_wrong_codes'
   | 'not_signed_in'
+  /** Approving needs a sign-in of the last 5 minutes: ask for the password and send the same again. */
+  | 'fresh_sign_in_required'
   | 'forbidden'
   | 'unknown_code'
   | 'expired_code'
@@ -80,12 +84,22 @@ export type GrantSummary = Readonly<z.infer<typeof grantSummary>>;
 
 export const grantList = z.object({ device_codes: z.array(grantSummary) });
 
+/**
+ * Whether a person has compared what they approve with the screen of what asks (security.md T01). The page always says
+ * so; programs that speak the protocol as it stands leave it out.
+ */
+export const compared = z
+  .boolean()
+  .refine((value) => value, 'compare with the screen of what asks before you approve')
+  .optional();
+
 export const approveRequest = z.object({
   user_code: z.string().min(1).max(64),
   lab: labName,
   technician_email: z.email('enter the e-mail address of the technician').max(254),
   scopes: z.array(z.enum(SCOPES)).min(1, 'choose at least one scope'),
   device_name: z.string().trim().min(1).max(100).optional(),
+  compared,
   expires_in: z.enum(CREDENTIAL_LIFETIMES).optional(),
 });
 

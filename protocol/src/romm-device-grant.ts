@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { compared } from './approval-api.ts';
 import { ROMM_SCOPES } from './romm-scopes.ts';
 import { CREDENTIAL_LIFETIMES } from './scopes.ts';
 import { storableText } from './storable-text.ts';
@@ -75,6 +76,7 @@ export const rommApproveRequest = z.object({
   user_code: userCode,
   approved_scopes: z.array(z.string().max(64)).min(1).max(ROMM_SCOPES.length),
   device_name: storableText(ROMM_DEVICE_NAME_MAX_LENGTH).nullish(),
+  compared,
   /** Absent: it never expires. */
   expires_in: z.enum(CREDENTIAL_LIFETIMES).nullish(),
 });

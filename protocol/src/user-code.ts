@@ -13,11 +13,15 @@ export function formatUserCode(canonical: string): string {
 }
 
 /**
- * The canonical form of what a person typed: everything but ASCII letters and digits dropped, the rest in upper case.
- * Full-width and look-alike letters are dropped with the rest, so they never match a code.
+ * The canonical form of what a person typed: everything but letters and digits dropped, the rest in upper case. Letters
+ * and digits of all scripts stay, with what modifies or encloses them: a code with a full-width or look-alike letter in
+ * it is none of ours, wherever that letter stands (security.md T06).
  */
 export function normalizeUserCode(typed: string): string {
-  return typed.replace(/[^A-Za-z0-9]/g, '').toUpperCase();
+  // Only ASCII is put into upper case: Unicode's rules would make `FF` of a ligature.
+  return typed
+    .replace(/[^\p{L}\p{N}\p{M}\p{So}]/gu, '')
+    .replace(/[a-z]/g, (letter) => letter.toUpperCase());
 }
 
 /** Whether a canonical code could be one of ours at all: a cheap check before the server is asked. */

@@ -23,6 +23,19 @@ CREATE TABLE "audit_head" (
 	CONSTRAINT "audit_head_single" CHECK ("audit_head"."id" = 1)
 );
 --> statement-breakpoint
+CREATE TABLE "sign_in_attempts" (
+	"pair" text PRIMARY KEY NOT NULL,
+	"count" integer NOT NULL,
+	"last_at" timestamp with time zone NOT NULL,
+	"blocked_until" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "wrong_user_codes" (
+	"account" text NOT NULL,
+	"network" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "administrator_labs" (
 	"administrator_id" uuid NOT NULL,
 	"lab" text NOT NULL,
@@ -101,6 +114,7 @@ CREATE TABLE "grants" (
 	"client_device_identifier" text,
 	"requested_scopes" text[],
 	"requested_from" text NOT NULL,
+	"requested_network" text NOT NULL,
 	"acknowledges" boolean DEFAULT false NOT NULL,
 	"interval_seconds" integer NOT NULL,
 	"last_polled_at" timestamp with time zone,
@@ -137,7 +151,7 @@ CREATE TABLE "sessions" (
 	"id_hash" text PRIMARY KEY NOT NULL,
 	"administrator_id" uuid NOT NULL,
 	"csrf_secret" text NOT NULL,
-	"created_at" timestamp with time zone NOT NULL,
+	"signed_in_at" timestamp with time zone NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -169,12 +183,15 @@ CREATE UNIQUE INDEX "audit_events_position" ON "audit_events" USING btree ("chai
 CREATE INDEX "audit_events_unsealed" ON "audit_events" USING btree ("id") WHERE "audit_events"."chain_position" is null;--> statement-breakpoint
 CREATE INDEX "audit_events_at" ON "audit_events" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "audit_events_grant" ON "audit_events" USING btree ("grant_id") WHERE "audit_events"."grant_id" is not null;--> statement-breakpoint
+CREATE INDEX "sign_in_attempts_last_at" ON "sign_in_attempts" USING btree ("last_at");--> statement-breakpoint
+CREATE INDEX "wrong_user_codes_at" ON "wrong_user_codes" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "credentials_administrator" ON "credentials" USING btree ("administrator_id");--> statement-breakpoint
 CREATE INDEX "credentials_device" ON "credentials" USING btree ("device_id");--> statement-breakpoint
 CREATE INDEX "credentials_unacknowledged" ON "credentials" USING btree ("acknowledge_by") WHERE "credentials"."acknowledge_by" is not null and "credentials"."acknowledged_at" is null and "credentials"."revoked_at" is null;--> statement-breakpoint
 CREATE UNIQUE INDEX "devices_lab_hostname" ON "devices" USING btree ("lab","hostname");--> statement-breakpoint
 CREATE UNIQUE INDEX "devices_administrator_client" ON "devices" USING btree ("administrator_id","client_device_identifier");--> statement-breakpoint
 CREATE INDEX "grants_created_at" ON "grants" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "grants_requested_network" ON "grants" USING btree ("requested_network","created_at");--> statement-breakpoint
 CREATE INDEX "grants_unused" ON "grants" USING btree ("created_at") WHERE "grants"."status" <> 'consumed';--> statement-breakpoint
 CREATE INDEX "grants_sealed_answers" ON "grants" USING btree ("consumed_at") WHERE "grants"."sealed_answer" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "ssh_keys_live_fingerprint" ON "ssh_keys" USING btree ("fingerprint") WHERE "ssh_keys"."removed_at" is null;

@@ -1,12 +1,11 @@
 import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
-import rateLimit from '@fastify/rate-limit';
 import { CSRF_HEADER } from '@onbench/protocol/approval-api';
 import { POLL_PATH } from '@onbench/protocol/device-code-grant';
 import { TOKEN_PATH } from '@onbench/protocol/oauth';
 import { ROMM_TOKEN_PATH } from '@onbench/protocol/romm-device-grant';
 import type { Secret } from '@onbench/protocol/secret';
-import Fastify, { type FastifyServerOptions, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from 'fastify';
 import {
   serializerCompiler,
   validatorCompiler,
@@ -15,9 +14,14 @@ import {
 import { createPasswordHasher } from './accounts/password-hasher.ts';
 import { createSessionStore } from './accounts/session-store.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
+import type { LimitsConfig } from './config/limits-config.ts';
 import type { App, ServerContext } from './context.ts';
 import { createKeyLookup } from './credentials/key-lookup.ts';
 import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
+import { createGuessBudget } from './limits/guess-budget.ts';
+import { createPendingCap } from './limits/pending-cap.ts';
+import { createRequestLimits } from './limits/request-limits.ts';
+import { trustProxies } from './limits/trusted-proxies.ts';
 import type { Readiness } from './readiness.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
@@ -33,6 +37,7 @@ import { countRequests, registerMetrics } from './routes/metrics.ts';
 import { registerOAuth } from './routes/oauth/register-oauth.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
+import { registerRateLimits } from './routes/rate-limits.ts';
 import { NOT_FOUND } from './routes/refusals.ts';
 import { registerRommForMachines, registerRommForPeople } from './routes/romm/register-romm.ts';
 import { registerSession } from './routes/session.ts';
@@ -61,20 +66,14 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export interface AppOptions
   extends Pick<
     ServerContext,
-    | 'db'
-    | 'clock'
-    | 'gitHost'
-    | 'pending'
-    | 'addressLimits'
-    | 'metrics'
-    | 'userCodeKey'
-    | 'publicUrl'
+    'db' | 'clock' | 'gitHost' | 'pending' | 'metrics' | 'userCodeKey' | 'publicUrl'
   > {
   readonly readiness: Readiness;
   /** Null: nobody may read the metrics. */
   readonly metricsToken: Secret | null;
   /** Where the built approval page stands. */
   readonly webFolder: string;
+  readonly limits: LimitsConfig;
   readonly logger: NonNullable<FastifyServerOptions['logger']>;
 }
 
@@ -89,6 +88,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     // What arrives while it closes is still answered.
     return503OnClosing: false,
+    trustProxy: trustProxies(options.limits.trustedProxies),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -98,7 +98,12 @@ export async function buildApp(options: AppOptions): Promise<App> {
   countRequests(app, options.metrics);
   await addSecurityHeaders(app);
 
-  const context = createContext(options);
+  const context = createContext(options, app.log);
+  registerRateLimits(app, context.limits);
+  app.addHook('onClose', () => context.limits.close());
+  // Without Redis each server limits alone, and more strictly.
+  const isWell = () => context.limits.health() !== 'degraded';
+  options.readiness.add({ name: 'limits', isEssential: false, isWell });
   registerHealth(app, options.readiness);
   registerMetrics(app, context, options.metricsToken);
   await registerForMachines(app, context);
@@ -110,16 +115,10 @@ export async function buildApp(options: AppOptions): Promise<App> {
   return app;
 }
 
-function createContext({
-  db,
-  clock,
-  gitHost,
-  pending,
-  addressLimits,
-  metrics,
-  userCodeKey,
-  publicUrl,
-}: AppOptions): ServerContext {
+function createContext(
+  { db, clock, gitHost, pending, metrics, userCodeKey, publicUrl, limits }: AppOptions,
+  log: FastifyBaseLogger,
+): ServerContext {
   return {
     db,
     clock,
@@ -128,12 +127,15 @@ function createContext({
     publicUrl,
     grants: createGrantStore(db, clock, LAB_DIALECTS),
     pending,
-    addressLimits,
     metrics,
     isKeyInUse: createKeyLookup(db),
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),
-    throttle: createSignInThrottle(clock),
+    throttle: createSignInThrottle(db, clock),
+    guesses: createGuessBudget(db, clock, log),
+    limits: createRequestLimits(clock, limits.redisUrl, log),
+    pendingCap: createPendingCap(db, clock, limits, log),
+    limitsConfig: limits,
   };
 }
 
@@ -195,5 +197,4 @@ async function registerProtections(app: App): Promise<void> {
     sessionKey: 'csrfSecret',
     getToken: (request) => String(request.headers[CSRF_HEADER] ?? ''),
   });
-  await app.register(rateLimit, { max: 1_200, timeWindow: 60_000 });
 }

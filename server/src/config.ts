@@ -3,11 +3,7 @@ import { join } from 'node:path';
 import type { Secret } from '@onbench/protocol/secret';
 import { sshHost } from '@onbench/protocol/ssh-host-alias';
 import { z } from 'zod';
-import {
-  type AddressLimits,
-  addressLimitsEnvironment,
-  addressLimitsFrom,
-} from './config/address-limits-config.ts';
+import { type LimitsConfig, limitsConfigFrom, limitsEnvironment } from './config/limits-config.ts';
 import { metricsConfigFrom, metricsEnvironment } from './config/metrics-config.ts';
 import type { LogLevel } from './log.ts';
 
@@ -28,8 +24,12 @@ import type { LogLevel } from './log.ts';
  * | `ONBENCH_SSH_PORT` | embedded `8422`, authorized-keys `22` | the port of the same; embedded: 0 takes any free one |
  * | `ONBENCH_SSH_HOST_KEY_FILE` | embedded `<data folder>/ssh-host-key` | embedded: the private key, made on the first start; authorized-keys (required): the sshd's public key |
  * | `ONBENCH_AUTHORIZED_KEYS_FILE` | none | authorized-keys (required): the git account's authorized_keys |
- * | `ONBENCH_POLLS_PER_MINUTE` | `600` | polls from one address; a site behind one address needs 12 for each workstation that enrolls |
- * | `ONBENCH_STARTS_PER_MINUTE` | `60` | enrollments started from one address |
+ * | `ONBENCH_TRUSTED_PROXIES` | none | addresses and CIDR ranges of proxies whose forwarded headers are believed, with commas |
+ * | `ONBENCH_REDIS_URL` | none | a Redis or Valkey through which several servers add up their request limits |
+ * | `ONBENCH_MAX_PENDING` | `100` | codes that may wait for a decision at once; each doubling makes one guess twice as likely to find one |
+ * | `ONBENCH_MAX_PENDING_PER_ADDRESS` | `50` | how many of them one address may have |
+ * | `ONBENCH_STARTS_PER_MINUTE` | `60` | enrollments that one address may start in a minute |
+ * | `ONBENCH_POLLS_PER_MINUTE` | `600` | polls that one address may send in a minute |
  * | `ONBENCH_METRICS_TOKEN` | none: nobody reads them | the bearer token with which Prometheus reads `/metrics` |
  * | `ONBENCH_LOG_LEVEL` | `info` | fatal, error, warn, info, debug, trace or silent |
  */
@@ -44,7 +44,7 @@ export interface Config {
   readonly databaseDir: string;
   readonly secretFile: string;
   readonly gitHost: GitHostConfig;
-  readonly addressLimits: AddressLimits;
+  readonly limits: LimitsConfig;
   /** Null: nobody may read the metrics. */
   readonly metricsToken: Secret | null;
   readonly logLevel: LogLevel;
@@ -114,7 +114,7 @@ const environment = z
     ONBENCH_SSH_PORT: port.optional(),
     ONBENCH_SSH_HOST_KEY_FILE: z.string().optional(),
     ONBENCH_AUTHORIZED_KEYS_FILE: z.string().optional(),
-    ...addressLimitsEnvironment,
+    ...limitsEnvironment,
     ...metricsEnvironment,
     ONBENCH_LOG_LEVEL: z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
@@ -154,7 +154,7 @@ function configFrom(env: Environment): Config {
     databaseDir: join(dataDir, 'database'),
     secretFile: env.ONBENCH_SECRET_FILE ?? join(dataDir, 'server-secret'),
     gitHost: gitHostFrom(env, dataDir),
-    addressLimits: addressLimitsFrom(env),
+    limits: limitsConfigFrom(env),
     metricsToken: metricsConfigFrom(env),
     logLevel: env.ONBENCH_LOG_LEVEL,
   };

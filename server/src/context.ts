@@ -10,11 +10,14 @@ import type { PasswordHasher } from './accounts/password-hasher.ts';
 import type { SessionStore } from './accounts/session-store.ts';
 import type { SignInThrottle } from './accounts/sign-in-throttle.ts';
 import type { Clock } from './clock.ts';
-import type { AddressLimits } from './config/address-limits-config.ts';
+import type { LimitsConfig } from './config/limits-config.ts';
 import type { Database } from './db/database.ts';
 import type { GitHost } from './git-host/git-host.ts';
 import type { GrantStore } from './grants/grant-store.ts';
 import type { PendingGrants } from './grants/pending-grants.ts';
+import type { GuessBudget } from './limits/guess-budget.ts';
+import type { PendingCap } from './limits/pending-cap.ts';
+import type { RequestLimits } from './limits/request-limits.ts';
 import type { Metrics } from './metrics.ts';
 
 /** What the routes work with. Built once in `app.ts`. */
@@ -27,11 +30,14 @@ export interface ServerContext {
   readonly pending: PendingGrants;
   /** Asked by every start, so many at once are asked together. */
   readonly isKeyInUse: (fingerprint: string) => Promise<boolean>;
-  readonly addressLimits: AddressLimits;
   readonly metrics: Metrics;
   readonly sessions: SessionStore;
   readonly hasher: PasswordHasher;
   readonly throttle: SignInThrottle;
+  readonly guesses: GuessBudget;
+  readonly limits: RequestLimits;
+  readonly pendingCap: PendingCap;
+  readonly limitsConfig: LimitsConfig;
   /** Keys the hashes of user codes; in no database. */
   readonly userCodeKey: Buffer;
   /** Where browsers and workstations reach this server, without a trailing slash. A function: a free port is known late. */

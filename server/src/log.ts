@@ -1,5 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import type { FastifyRequest, FastifyServerOptions } from 'fastify';
+import { addressOf } from './limits/client-address.ts';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
@@ -27,7 +28,7 @@ function describeRequest(request: FastifyRequest) {
   return {
     method: request.method,
     path: pathWithoutCode(request),
-    remoteAddress: request.ip,
+    remoteAddress: addressOf(request),
   };
 }
 

@@ -19,12 +19,16 @@ const LOOK_LASTS_MS = 1_000;
 
 /** Whether a balancer should send requests here. */
 export class Readiness {
-  readonly #checks: readonly ReadinessCheck[];
+  readonly #checks: ReadinessCheck[];
   #look: { readonly at: number; readonly report: Promise<ReadinessReport> } | null = null;
   #isDraining = false;
 
   constructor(checks: readonly ReadinessCheck[]) {
-    this.#checks = checks;
+    this.#checks = [...checks];
+  }
+
+  add(check: ReadinessCheck): void {
+    this.#checks.push(check);
   }
 
   get isDraining(): boolean {

@@ -1,18 +1,6 @@
 import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
-
-/** The pages need nothing but their own files and this API (security.md T20). */
-const CONTENT_POLICY = {
-  'default-src': ["'none'"],
-  'script-src': ["'self'"],
-  'style-src': ["'self'"],
-  'font-src': ["'self'"],
-  'img-src': ["'self'"],
-  'connect-src': ["'self'"],
-  'form-action': ["'self'"],
-  'frame-ancestors': ["'none'"],
-  'base-uri': ["'none'"],
-};
+import { CONTENT_POLICY } from './routes/content-policy.ts';
 
 /**
  * What helmet sets, as plain headers. It says the same with every answer and takes longer for that than a poll takes

@@ -64,7 +64,7 @@ async function assemble(
     clock: systemClock,
     gitHost,
     pending,
-    addressLimits: config.addressLimits,
+    limits: config.limits,
     metrics: serverMetrics(database, pending),
     metricsToken: config.metricsToken,
     readiness,

@@ -5,6 +5,8 @@ export default defineConfig({
   root: import.meta.dirname,
   // The page stands at /device; what it loads stands below, at /device/assets/.
   base: '/device/',
+  // The server puts a new one there in each answer (src/routes/approval-page.ts).
+  html: { cspNonce: '__nonce__' },
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

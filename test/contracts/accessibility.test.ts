@@ -8,6 +8,14 @@ import { SMALLEST } from '../../scripts/stage/screen.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
 import type { FakeMain } from '../fakes/fake-bridge.ts';
 import {
+  MISSING_KEY,
+  NMGRL,
+  otherLab,
+  REMOVAL_PLAN,
+  REPOSITORIES,
+  registrationsOf,
+} from '../renderer/registrations/labs.ts';
+import {
   AWAITING_APPROVAL,
   CHECKING,
   ENROLLED,
@@ -113,6 +121,42 @@ const STATES: readonly (readonly [name: string, EnrollmentState])[] = [
   ],
 ];
 
+const HOMES: [name: string, main: Partial<FakeMain>, button?: string][] = [
+  ['one lab', { registrations: registrationsOf([NMGRL]) }],
+  ['something missing', { registrations: registrationsOf([MISSING_KEY, otherLab('AGES')]) }],
+  [
+    'an expiring token and a failed test',
+    {
+      registrations: registrationsOf(
+        [
+          {
+            ...NMGRL,
+            expiry: { expiresAt: '2026-12-01T12:00:00Z', daysLeft: 7, warning: 7 },
+          },
+        ],
+        {
+          outcome: {
+            kind: 'failed',
+            operation: 'test-connection',
+            lab: 'NMGRL',
+            failure: { kind: 'server-unreachable', trouble: 'offline' },
+          },
+        },
+      ),
+    },
+  ],
+  [
+    'the list of repositories',
+    { registrations: registrationsOf([NMGRL]), repositories: REPOSITORIES },
+    'Show the lab’s repositories',
+  ],
+  [
+    'the question before a removal',
+    { registrations: registrationsOf([NMGRL]), removalPlan: REMOVAL_PLAN },
+    'Revoke this workstation…',
+  ],
+];
+
 describe.each(COLOR_SCHEMES)('the pane in %s', (colorScheme) => {
   async function show(main: Partial<FakeMain>): Promise<Page> {
     const page = await openWindow(colorScheme);
@@ -122,6 +166,12 @@ describe.each(COLOR_SCHEMES)('the pane in %s', (colorScheme) => {
 
   it.each(STATES)('has no serious barrier when %s', async (_, state) => {
     expect(await findViolations(await show({ state, info: TRIAL }))).toEqual([]);
+  });
+
+  it.each(HOMES)('has none at home with %s', async (_, main, button) => {
+    const page = await show({ ...main, info: TRIAL });
+    if (button !== undefined) await page.getByRole('button', { name: button }).click();
+    expect(await findViolations(page)).toEqual([]);
   });
 
   it.each([
@@ -170,6 +220,7 @@ const SIGNED_OUT = {
   'GET session': refusal(401, 'not_signed_in'),
   'POST session': refusal(401, 'wrong_credentials'),
 };
+const STALE = { 'GET session': ok(ADA), 'POST approve': refusal(403, 'fresh_sign_in_required') };
 
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click();
@@ -224,6 +275,20 @@ const PAGE_STEPS: readonly (readonly [name: string, script: typeof ANSWERS, step
       await page.getByLabel('The code and the fingerprint match').check();
       await press(page, 'Approve');
       await page.getByRole('heading', { name: 'Approved' }).waitFor();
+    },
+  ],
+  [
+    'the password is asked for again',
+    { ...SIGNED_OUT, ...STALE },
+    async (page) => {
+      await review(page);
+      await page.getByLabel('Technician’s e-mail').fill('tom@nmgrl.example');
+      await page.getByLabel('The code and the fingerprint match').check();
+      await press(page, 'Approve');
+      await page.getByRole('dialog').waitFor();
+      await page.getByLabel('Password').fill('wrong');
+      await press(page, 'Sign in and approve');
+      await page.getByRole('alert').waitFor();
     },
   ],
   [

@@ -2,12 +2,13 @@ import type { OnbenchBridge } from '../../src/shared/bridge.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
 import type { AppInfo, Preferences } from '../../src/shared/preferences.ts';
 import {
+  type BegunOperation,
   type LabRepository,
   NO_REGISTRATIONS,
   type RegistrationsState,
   type RemovalPlan,
 } from '../../src/shared/registrations.ts';
-import { ok, type Result } from '../../src/shared/result.ts';
+import { ok } from '../../src/shared/result.ts';
 
 type StartResult = Awaited<ReturnType<OnbenchBridge['enrollment']['start']>>;
 
@@ -20,6 +21,8 @@ export interface FakeMain {
   /** What `revealToken` answers. */
   token: string | null;
   registrations: RegistrationsState;
+  /** What every request that begins something answers. */
+  begun: BegunOperation;
   /** What `planRemoval` and `listRepositories` answer. */
   removalPlan: RemovalPlan;
   repositories: readonly LabRepository[];
@@ -38,7 +41,8 @@ const DEFAULTS: FakeMain = {
   preferences: { apiBaseUrl: '' },
   startResult: ok(undefined),
   token: null,
-  registrations: NO_REGISTRATIONS,
+  registrations: { ...NO_REGISTRATIONS, known: true },
+  begun: ok(undefined),
   removalPlan: { lab: 'NMGRL', items: [], clones: [] },
   repositories: [],
 };
@@ -137,9 +141,9 @@ export class FakeBridge implements OnbenchBridge {
     },
   };
 
-  async #begin(name: string, ...args: unknown[]): Promise<Result<undefined, never>> {
+  async #begin(name: string, ...args: unknown[]): Promise<BegunOperation> {
     await this.#record(name, ...args);
-    return ok(undefined);
+    return this.main.begun;
   }
 
   async #record(name: string, ...args: unknown[]): Promise<void> {

@@ -41,7 +41,7 @@ describe('followMain', () => {
     expect(bridge.listenerCount).toBe(1);
     stop();
     expect(bridge.listenerCount).toBe(0);
-    expect(useMainMirror.getState()).toEqual({ state: null, info: null });
+    expect(useMainMirror.getState()).toEqual({ state: null, info: null, registrations: null });
   });
 });
 

@@ -59,8 +59,8 @@ describe('entering the code', () => {
   it.each<[string, string, string]>([
     ['too short', 'bcd', 'A code has eight letters'],
     ['too long', 'bcdfghjkl', 'A code has eight letters'],
-    ['a vowel', 'abcd-efgh', 'never has digits, vowels or the letter Y'],
-    ['a digit', 'bcdf-ghj0', 'never has digits, vowels or the letter Y'],
+    ['a vowel', 'abcd-efgh', 'never has digits, vowels, the letter Y'],
+    ['a digit', 'bcdf-ghj0', 'never has digits, vowels, the letter Y'],
     ['nothing', ' ', 'A code has eight letters'],
   ])('refuses %s without asking the server', async (_, code, sentence) => {
     const { server, user } = openPage();

@@ -18,7 +18,7 @@ describe('formatTypedCode', () => {
     ['a letter that moves others over the dash', 'bcxd|f-ghjk', 'BCXD|-FGHJK'],
     ['the dash deleted backwards', 'bcdf|ghjk', 'BCDF|-GHJK'],
     ['spaces before the caret', ' b c |d', 'BC|D'],
-    ['full-width letters', 'ＢＣ|', '|'],
+    ['full-width letters, which stay to be seen', 'ＢＣ|', 'ＢＣ|'],
     ['too many letters', 'bcdfghjkl|', 'BCDF-GHJKL|'],
   ])('handles %s', (_, raw, shown) => {
     expect(format(raw)).toBe(shown);

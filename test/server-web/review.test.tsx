@@ -133,6 +133,7 @@ describe('approving', () => {
           technician_email: 'tom@nmgrl.example',
           scopes: ['workstations:register_ssh_key'],
           device_name: 'lab-mac-01',
+          compared: true,
           expires_in: '90d',
         },
       },
@@ -154,6 +155,7 @@ describe('approving', () => {
       lab: 'OSU',
       technician_email: 'tom@nmgrl.example',
       scopes: ['device-codes:approve'],
+      compared: true,
       expires_in: '1y',
     });
   });
@@ -219,6 +221,47 @@ describe('a decision that does not get through', () => {
     expect(field('Technician’s e-mail').value).toBe('tom@nmgrl.example');
     await press(user, 'Approve');
     expect(await screen.findByRole('heading', { name: 'Approved' })).toBeTruthy();
+  });
+
+  it('asks for the password in place when the sign-in is stale, and goes on', async () => {
+    const again = { ...ADA, csrf_token: 'csrf-of-the-next-session' };
+    const { server, user } = await openReview({
+      'POST approve': [refusal(403, 'fresh_sign_in_required'), ok()],
+      'POST session': [refusal(401, 'wrong_credentials'), ok(again)],
+    });
+    await fillIn(user);
+    await press(user, 'Approve');
+    const dialog = within(await screen.findByRole('dialog', { name: 'Confirm that it is you' }));
+    const password = dialog.getByLabelText<HTMLInputElement>('Password');
+    expect(document.activeElement).toBe(password);
+    await user.click(dialog.getByRole('button', { name: 'Sign in and approve' }));
+    expect(dialog.getByRole('alert').textContent).toBe('Enter your password.');
+    await user.type(password, 'wrong{Enter}');
+    expect((await dialog.findByRole('alert')).textContent).toContain('not the password');
+    expect(password.value).toBe('');
+    await user.type(password, 'correct horse{Enter}');
+    await screen.findByRole('heading', { name: 'Approved' });
+    const [first, second] = server.decisions;
+    expect(second?.body).toEqual(first?.body);
+    expect(second?.headers['x-csrf-token']).toBe('csrf-of-the-next-session');
+    expect(server.sent.filter(({ path }) => path.endsWith('/session')).at(-1)?.body).toEqual({
+      email: 'ada@nmgrl.example',
+      password: 'correct horse',
+    });
+  });
+
+  it('goes back from the password to the review as it was', async () => {
+    const { server, user } = await openReview({
+      'POST approve': refusal(403, 'fresh_sign_in_required'),
+    });
+    await fillIn(user);
+    await press(user, 'Approve');
+    await screen.findByRole('dialog');
+    await press(user, 'Back');
+    expect(screen.queryByRole('dialog')).toBeNull();
+    expect(field('Technician’s e-mail').value).toBe('tom@nmgrl.example');
+    expect(checkbox(/match the workstation/).checked).toBe(true);
+    expect(server.decisions).toHaveLength(1);
   });
 
   it('asks another person to compare anew, and to choose among their own labs', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_LIMITS } from '../../server/src/config/limits-config.ts';
 import { readConfig } from '../../server/src/config.ts';
 
 const DATA = { ONBENCH_DATA_DIR: '/data' };
@@ -30,7 +31,7 @@ describe('readConfig', () => {
           listenPort: 8422,
           publicHost: '127.0.0.1',
         },
-        addressLimits: { polls: 600, starts: 60 },
+        limits: DEFAULT_LIMITS,
         metricsToken: null,
         logLevel: 'info',
       },

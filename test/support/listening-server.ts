@@ -14,8 +14,8 @@ import type { GitHost } from '../../server/src/git-host/git-host.ts';
 import { startServer } from '../../server/src/server.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 
-const EMAIL = 'ada@example.org';
-const PASSWORD = 'correct horse battery';
+/** Who may approve for its lab. */
+export const ADMINISTRATOR = { email: 'ada@example.org', password: 'correct horse battery' };
 
 export interface ListeningServer {
   readonly url: string;
@@ -32,6 +32,7 @@ export interface ListeningServer {
 export interface ListeningServerOptions {
   readonly clientIds?: readonly string[];
   readonly labs?: readonly string[];
+  readonly settings?: Readonly<Record<string, string>>;
   /** In memory unless another one is given. */
   readonly openHost?: (config: Config) => Promise<GitHost>;
 }
@@ -40,10 +41,11 @@ export interface ListeningServerOptions {
 export async function startListeningServer({
   clientIds = [],
   labs = ['NMGRL'],
+  settings = {},
   openHost = async () => new FakeGitHost(),
 }: ListeningServerOptions): Promise<ListeningServer> {
   const folder = await mkdtemp(join(tmpdir(), 'onbench-server-'));
-  const config = readTestConfig(folder);
+  const config = readTestConfig(folder, settings);
   await prepare(config, clientIds, labs);
   const { url, stop } = await startServer(config, openHost);
   const headers = await signIn(url);
@@ -62,8 +64,9 @@ export async function startListeningServer({
   };
 }
 
-function readTestConfig(folder: string): Config {
+function readTestConfig(folder: string, settings: Readonly<Record<string, string>>): Config {
   const outcome = readConfig({
+    ...settings,
     ONBENCH_DATA_DIR: folder,
     ONBENCH_PORT: '0',
     ONBENCH_SSH_PORT: '0',
@@ -80,11 +83,11 @@ async function prepare(
 ): Promise<void> {
   const { db, close } = await openPglite(databaseDir);
   for (const lab of labs) await addLab(db, systemClock, lab, OPERATOR_AGENT);
-  const passwordHash = await createPasswordHasher().hash(new Secret(PASSWORD));
+  const passwordHash = await createPasswordHasher().hash(new Secret(ADMINISTRATOR.password));
   await addAdministrator(
     db,
     systemClock,
-    { email: EMAIL, passwordHash, labs: [...labs] },
+    { email: ADMINISTRATOR.email, passwordHash, labs: [...labs] },
     OPERATOR_AGENT,
   );
   for (const clientId of clientIds) {
@@ -99,8 +102,7 @@ async function prepare(
 }
 
 async function signIn(url: string): Promise<Record<string, string>> {
-  const account = { email: EMAIL, password: PASSWORD };
-  const response = await post(`${url}/api/v1/session`, account, { origin: url });
+  const response = await post(`${url}/api/v1/session`, ADMINISTRATOR, { origin: url });
   const [cookie = ''] = (response.headers.get('set-cookie') ?? '').split(';');
   const { csrf_token } = await response.json();
   return { origin: url, 'x-csrf-token': csrf_token, cookie };

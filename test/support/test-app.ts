@@ -7,6 +7,7 @@ import { createPasswordHasher } from '../../server/src/accounts/password-hasher.
 import { createSessionStore } from '../../server/src/accounts/session-store.ts';
 import { buildApp } from '../../server/src/app.ts';
 import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
+import { DEFAULT_LIMITS, type LimitsConfig } from '../../server/src/config/limits-config.ts';
 import type { App } from '../../server/src/context.ts';
 import type { Database, OpenDatabase } from '../../server/src/db/database.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
@@ -28,7 +29,7 @@ export const PASSWORD = 'correct horse battery';
 export const METRICS_TOKEN = new Secret('metrics for the monitor');
 
 const TABLES =
-  'ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
+  'wrong_user_codes, sign_in_attempts, ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
 
 /** An embedded database in memory for a whole test file: making one takes seconds, emptying it none. */
 export async function openTestDatabase() {
@@ -53,6 +54,7 @@ export class TestApp {
   static async create(
     database: Pick<OpenDatabase, 'db' | 'announcements'> & { passwordHash: string },
     webFolder = '/nonexistent',
+    limits: Partial<LimitsConfig> = {},
   ): Promise<TestApp> {
     const { db, announcements, passwordHash } = database;
     const test = new TestApp(db);
@@ -69,13 +71,13 @@ export class TestApp {
       clock: test.clock,
       gitHost: test.gitHost,
       pending: new PendingGrants(announcements, test.clock),
-      addressLimits: { polls: 600, starts: 60 },
       metrics: createMetrics(),
       metricsToken: METRICS_TOKEN,
       readiness: test.readiness,
       userCodeKey: Buffer.alloc(32, 7),
       publicUrl: () => PUBLIC_URL,
       webFolder,
+      limits: { ...DEFAULT_LIMITS, ...limits },
       logger: logOptions('trace', { write: (line) => test.log.push(line) }),
     });
     return test;
@@ -108,12 +110,13 @@ export class TestApp {
   }
 
   async start(body: Record<string, unknown> = {}) {
-    const response = await this.post('/api/v1/forgejo/device-codes', {
-      public_key: newPublicKey(),
-      hostname: 'lab-mac-01',
-      ...body,
-    });
+    const response = await this.post('/api/v1/forgejo/device-codes', this.startRequest(body));
     return response.json<Started>();
+  }
+
+  /** What a workstation with a new key sends first. */
+  startRequest(body: Record<string, unknown> = {}) {
+    return { public_key: newPublicKey(), hostname: 'lab-mac-01', ...body };
   }
 
   async poll(deviceCode: string) {

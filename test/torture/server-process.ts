@@ -39,6 +39,8 @@ export class ServerFleet {
         ONBENCH_SSH_PORT: '0',
         ONBENCH_POLLS_PER_MINUTE: PLENTY,
         ONBENCH_STARTS_PER_MINUTE: PLENTY,
+        ONBENCH_MAX_PENDING: PLENTY,
+        ONBENCH_MAX_PENDING_PER_ADDRESS: PLENTY,
         DATABASE_URL: this.#databaseUrl,
       },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -10,10 +10,15 @@ import { type Account, type Administrator, labsOfAdministrator } from './adminis
 
 export const SESSION_LIFETIME_SECONDS = 12 * 60 * 60;
 
+/** A browser that was left open, or a stolen cookie, approves nothing for longer than this (security.md T01). */
+const FRESH_SECONDS = 5 * 60;
+
 /** Who is signed in, and what the CSRF tokens of that session are made from. */
 export interface SignedIn {
   readonly administrator: Administrator;
   readonly csrfSecret: string;
+  /** Whether the sign-in is recent enough to approve with, by the database's clock. */
+  readonly isFresh: boolean;
 }
 
 /** The sessions in the database; their ids are there only as hashes. */
@@ -30,7 +35,7 @@ export function createSessionStore(db: Database, clock: Clock) {
           idHash: hashOf(id),
           administratorId: account.id,
           csrfSecret: randomSecret().reveal(),
-          createdAt: clock.sqlNow,
+          signedInAt: clock.sqlNow,
           expiresAt: sql`${clock.sqlNow} + make_interval(secs => ${SESSION_LIFETIME_SECONDS})`,
         });
         const by = administratorAgent(account, address);
@@ -46,6 +51,7 @@ export function createSessionStore(db: Database, clock: Clock) {
           id: administrators.id,
           email: administrators.email,
           csrfSecret: sessions.csrfSecret,
+          isFresh: sql<boolean>`${sessions.signedInAt} >= ${clock.sqlNow} - make_interval(secs => ${FRESH_SECONDS})`,
         })
         .from(sessions)
         .innerJoin(administrators, eq(administrators.id, sessions.administratorId))
@@ -56,9 +62,9 @@ export function createSessionStore(db: Database, clock: Clock) {
           ),
         );
       if (!row) return null;
-      const { csrfSecret, ...administrator } = row;
+      const { csrfSecret, isFresh, ...administrator } = row;
       const labs = await labsOfAdministrator(db, administrator.id);
-      return { administrator: { ...administrator, labs }, csrfSecret };
+      return { administrator: { ...administrator, labs }, csrfSecret, isFresh };
     },
 
     async end(cookie: string, address: string): Promise<void> {

@@ -1,57 +1,63 @@
+import { createHash } from 'node:crypto';
+import { eq, lt, lte, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
+import type { Database } from '../db/database.ts';
+import { signInAttempts } from '../db/limits-schema.ts';
 
 /** A person may mistype; a program that guesses soon waits a quarter of an hour for each guess. */
 const FREE_ATTEMPTS = 3;
 const MAX_DELAY_SECONDS = 15 * 60;
-const FORGET_AFTER_MS = 24 * 60 * 60 * 1_000;
+const FORGET_AFTER_SECONDS = 24 * 60 * 60;
 
-/** Bounds the memory that a guesser can make the server spend. */
-const MAX_ENTRIES = 10_000;
+/** Growing delays for each pair of account and network, on all servers together (security.md T21). */
+export type SignInThrottle = ReturnType<typeof createSignInThrottle>;
 
-interface Attempts {
-  readonly count: number;
-  readonly lastAtMs: number;
-  readonly blockedUntilMs: number;
-}
+export function createSignInThrottle(db: Database, clock: Clock) {
+  const secondsAgo = (seconds: number) => sql`${clock.sqlNow} - make_interval(secs => ${seconds})`;
 
-/** Growing delays for each pair of account and address (security.md T21). */
-export interface SignInThrottle {
-  /** Counts an attempt before its outcome is known, or gives the seconds to wait, when it may not be made now. */
-  attempt(email: string, address: string): number | null;
-  /** The attempt was right: the pair starts afresh. */
-  succeeded(email: string, address: string): void;
-}
+  /** 0 for the first attempts, then 1, 2, 4 … seconds. The exponent is bounded: nothing overflows. */
+  const blockedUntil = (count: ReturnType<typeof sql>) => sql<Date>`${clock.sqlNow} + make_interval(
+    secs => case when ${count} < ${FREE_ATTEMPTS} then 0
+      else least(power(2, least(${count} - ${FREE_ATTEMPTS}, 30)), ${MAX_DELAY_SECONDS}) end)`;
 
-export function createSignInThrottle(clock: Clock): SignInThrottle {
-  const entries = new Map<string, Attempts>();
   return {
-    attempt(email, address) {
-      const key = keyOf(email, address);
-      const nowMs = clock.now().getTime();
-      const past = entries.get(key);
-      if (past && past.blockedUntilMs > nowMs) {
-        return Math.ceil((past.blockedUntilMs - nowMs) / 1_000);
-      }
-      const fresh = !past || nowMs - past.lastAtMs > FORGET_AFTER_MS;
-      const count = fresh ? 1 : past.count + 1;
-      // Deleted first, so that the map's order is by last attempt and its first entry is the oldest.
-      entries.delete(key);
-      entries.set(key, { count, lastAtMs: nowMs, blockedUntilMs: nowMs + delayMs(count) });
-      if (entries.size > MAX_ENTRIES) entries.delete(entries.keys().next().value ?? '');
-      return null;
+    /** Counts an attempt before its outcome is known, or gives the seconds to wait, when it may not be made now. */
+    async attempt(email: string, network: string): Promise<number | null> {
+      const pair = pairOf(email, network);
+      await db
+        .delete(signInAttempts)
+        .where(lt(signInAttempts.lastAt, secondsAgo(FORGET_AFTER_SECONDS)));
+      const again = sql`${signInAttempts.count} + 1`;
+      const counted = await db
+        .insert(signInAttempts)
+        .values({ pair, count: 1, lastAt: clock.sqlNow, blockedUntil: clock.sqlNow })
+        .onConflictDoUpdate({
+          target: signInAttempts.pair,
+          set: { count: again, lastAt: clock.sqlNow, blockedUntil: blockedUntil(again) },
+          setWhere: lte(signInAttempts.blockedUntil, clock.sqlNow),
+        })
+        .returning({ count: signInAttempts.count });
+      return counted.length > 0 ? null : await secondsBlocked(pair);
     },
-    succeeded(email, address) {
-      entries.delete(keyOf(email, address));
+
+    /** The attempt was right: the pair starts afresh. */
+    async succeeded(email: string, network: string): Promise<void> {
+      await db.delete(signInAttempts).where(eq(signInAttempts.pair, pairOf(email, network)));
     },
   };
+
+  /** At least 1: the wait may end between the two looks at it. */
+  async function secondsBlocked(pair: string): Promise<number> {
+    const left = sql<number>`ceil(extract(epoch from ${signInAttempts.blockedUntil} - ${clock.sqlNow}))`;
+    const [row] = await db
+      .select({ seconds: left.mapWith(Number) })
+      .from(signInAttempts)
+      .where(eq(signInAttempts.pair, pair));
+    return Math.max(1, row?.seconds ?? 1);
+  }
 }
 
-/** 0 for the first attempts, then 1, 2, 4 … seconds. */
-function delayMs(count: number): number {
-  if (count < FREE_ATTEMPTS) return 0;
-  return Math.min(2 ** (count - FREE_ATTEMPTS), MAX_DELAY_SECONDS) * 1_000;
-}
-
-function keyOf(email: string, address: string): string {
-  return `${address} ${email.toLowerCase()}`;
+/** Hashed: what is typed as an account may be anything, a password in the wrong field too. */
+function pairOf(email: string, network: string): string {
+  return createHash('sha256').update(`${network} ${email.toLowerCase()}`).digest('hex');
 }

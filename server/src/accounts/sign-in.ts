@@ -2,6 +2,7 @@ import type { Secret } from '@onbench/protocol/secret';
 import { strangerAgent } from '../audit/agent.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { ServerContext } from '../context.ts';
+import { networkOf } from '../limits/client-address.ts';
 import { findAdministrator, storeRehash } from './administrators.ts';
 
 export type SignInOutcome =
@@ -19,8 +20,9 @@ export async function signIn(
   password: Secret,
   address: string,
 ): Promise<SignInOutcome> {
+  const network = networkOf(address);
   // Counted first: attempts that run side by side all count.
-  const seconds = throttle.attempt(email, address);
+  const seconds = await throttle.attempt(email, network);
   if (seconds !== null) return { kind: 'throttled', seconds };
   const account = await findAdministrator(db, email);
   const stored = account?.passwordHash ?? null;
@@ -29,7 +31,7 @@ export async function signIn(
     await recordEvent(db, { kind: 'sign-in-refused', by: strangerAgent(address), facts });
     return { kind: 'refused' };
   }
-  throttle.succeeded(email, address);
+  await throttle.succeeded(email, network);
   if (hasher.isOutdated(account.passwordHash)) {
     await storeRehash(db, account.id, await hasher.hash(password));
   }

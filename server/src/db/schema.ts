@@ -52,7 +52,8 @@ export const sessions = pgTable('sessions', {
   idHash: text('id_hash').primaryKey(),
   administratorId: administratorId(),
   csrfSecret: text('csrf_secret').notNull(),
-  createdAt: time('created_at').notNull(),
+  /** When the password was last checked: approving needs a fresh sign-in (security.md T01). */
+  signedInAt: time('signed_in_at').notNull(),
   expiresAt: time('expires_at').notNull(),
 });
 
@@ -92,6 +93,8 @@ export const grants = pgTable(
     /** In its dialect's words: what may be granted at most. Null: it did not ask for any in particular. */
     requestedScopes: text('requested_scopes').array(),
     requestedFrom: text('requested_from').notNull(),
+    /** The same as limits count it: IPv6 by /64 (security.md T16). */
+    requestedNetwork: text('requested_network').notNull(),
     /** Its client says when it has its answer, and is given that answer again until then (security.md T13). */
     acknowledges: boolean('acknowledges').notNull().default(false),
     /** Grows with each `slow_down`, for good (RFC 8628 section 3.5). */
@@ -123,6 +126,7 @@ export const grants = pgTable(
       sql`${table.dialect} <> 'pychron' or (${table.publicKey} is not null and ${table.keyFingerprint} is not null)`,
     ),
     index('grants_created_at').on(table.createdAt),
+    index('grants_requested_network').on(table.requestedNetwork, table.createdAt),
     // For the sweep, which looks every minute: as short as what it looks for.
     index('grants_unused').on(table.createdAt).where(sql`${table.status} <> 'consumed'`),
     index('grants_sealed_answers')

@@ -4,6 +4,7 @@ import { type AuditEvent, recordEvents } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Grant, grants } from '../db/schema.ts';
+import { networkOf } from '../limits/client-address.ts';
 
 export const GRANT_LIFETIME_SECONDS = 15 * 60;
 
@@ -100,7 +101,13 @@ const LIFETIME = 'lifetime_seconds';
 /** Under the names of the columns, as `json_populate_recordset` reads it. */
 function jsonRow(grant: NewGrant): Record<string, unknown> {
   const { lifetimeSeconds = GRANT_LIFETIME_SECONDS, acknowledges = false, ...values } = grant;
-  const given: Record<string, unknown> = { ...values, acknowledges, status: 'pending' };
+  const requestedNetwork = networkOf(grant.requestedFrom);
+  const given: Record<string, unknown> = {
+    ...values,
+    requestedNetwork,
+    acknowledges,
+    status: 'pending',
+  };
   const named = COLUMNS.filter(([key]) => given[key] !== undefined).map(([key, column]) => [
     column.name,
     given[key],

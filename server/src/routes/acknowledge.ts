@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { workstationAgent } from '../audit/agent.ts';
 import type { App, ServerContext } from '../context.ts';
 import { acknowledgeCredential } from '../credentials/acknowledge-credential.ts';
-import { limitPerAddress } from './limit-per-address.ts';
+import { addressOf } from '../limits/client-address.ts';
+import { perMinute } from './rate-limits.ts';
 import { GONE, REFUSAL_RESPONSES } from './refusals.ts';
 
 /**
@@ -16,7 +17,7 @@ export function registerAcknowledge(app: App, context: ServerContext): void {
   app.post(
     ACKNOWLEDGE_PATH,
     {
-      onRequest: limitPerAddress(context.clock, context.addressLimits.polls),
+      config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
       schema: { body: acknowledgeRequest, response: { 204: z.null(), ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
@@ -24,7 +25,7 @@ export function registerAcknowledge(app: App, context: ServerContext): void {
       const credential = await acknowledgeCredential(
         context,
         deviceCode,
-        workstationAgent(request.ip),
+        workstationAgent(addressOf(request)),
       );
       if (!credential) return reply.code(410).send(GONE);
       const { id, grantId, lab } = credential;

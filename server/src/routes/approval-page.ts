@@ -1,11 +1,17 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { relative } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import { ROMM_VERIFICATION_PATH } from '@onbench/protocol/romm-device-grant';
 import type { App } from '../context.ts';
+import { pagePolicy } from './content-policy.ts';
 
 /** For workstations, for people's own devices, for the audit log: the same files, told apart by the path. */
 const PAGE_PATHS = ['/device', ROMM_VERIFICATION_PATH, '/audit'];
+
+/** Where the built page has the nonce of its script and style (web/vite.config.ts). */
+const NONCE_PLACE = '__nonce__';
 
 /** The built pages: `index.html` at each path, its files with hashed names below /device/assets. */
 export async function registerApprovalPage(app: App, folder: string): Promise<void> {
@@ -38,7 +44,15 @@ export async function registerApprovalPage(app: App, folder: string): Promise<vo
       );
     },
   });
+  const page = await readFile(join(folder, 'index.html'), 'utf8');
   for (const path of PAGE_PATHS) {
-    app.get(path, async (_request, reply) => reply.sendFile('index.html'));
+    app.get(path, async (_request, reply) => {
+      const nonce = randomBytes(16).toString('base64');
+      return reply
+        .header('content-security-policy', pagePolicy(nonce))
+        .header('cache-control', 'no-store')
+        .type('text/html; charset=utf-8')
+        .send(page.replaceAll(NONCE_PLACE, nonce));
+    });
   }
 }

@@ -1,4 +1,4 @@
-import type { ApiError, GrantSummary } from '@onbench/protocol/approval-api';
+import type { GrantSummary } from '@onbench/protocol/approval-api';
 import {
   APPROVE_PATH,
   type ApproveRequest,
@@ -9,26 +9,31 @@ import { DEFAULT_CREDENTIAL_LIFETIME } from '@onbench/protocol/scopes';
 import type { App, ServerContext } from '../context.ts';
 import { summarizeGrant } from '../grants/grant-summary.ts';
 import { type Approver, approverOf, requireApprover } from './approver.ts';
-import { findUndecided } from './find-undecided.ts';
+import {
+  findUndecided,
+  type Refused,
+  refuse,
+  sendRefused,
+  whatCameFirst,
+} from './find-undecided.ts';
+import { requireFreshSignIn } from './fresh-sign-in.ts';
 import { perMinute } from './rate-limits.ts';
 import { otherLab, REFUSAL_RESPONSES, scopesExceeded, scopesNotRequested } from './refusals.ts';
 
-type Outcome =
-  | { readonly status: 200; readonly body: GrantSummary }
-  | { readonly status: 403 | 404 | 410; readonly body: ApiError };
+type Outcome = { readonly kind: 'approved'; readonly body: GrantSummary } | Refused;
 
 export function registerApprove(app: App, context: ServerContext): void {
   app.post(
     APPROVE_PATH,
     {
-      config: { rateLimit: perMinute(60), invalidBodyStatus: 422 },
-      onRequest: requireApprover(app, context),
+      config: { rateLimit: perMinute(600), invalidBodyStatus: 422 },
+      onRequest: [...requireApprover(app, context), requireFreshSignIn()],
       schema: { body: approveRequest, response: { 200: grantSummary, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
       const approver = approverOf(request);
       const outcome = await approve(context, approver, request.body);
-      if (outcome.status !== 200) return reply.code(outcome.status).send(outcome.body);
+      if (outcome.kind === 'refused') return sendRefused(reply, outcome);
       const { id, lab } = outcome.body;
       request.log.info({ grant: id, lab, by: approver.agent.name }, 'grant approved');
       return reply.code(200).send(outcome.body);
@@ -42,17 +47,17 @@ async function approve(
   request: ApproveRequest,
 ): Promise<Outcome> {
   // Before the code is looked at, so that nobody learns about codes by asking for labs that are not theirs.
-  if (!approver.labs.includes(request.lab)) return { status: 403, body: otherLab(request.lab) };
+  if (!approver.labs.includes(request.lab)) return refuse(403, otherLab(request.lab));
   const scopes = [...new Set(request.scopes)];
   const exceeding = scopes.filter((scope) => !approver.grantableScopes.includes(scope));
-  if (exceeding.length > 0) return { status: 403, body: scopesExceeded(exceeding) };
+  if (exceeding.length > 0) return refuse(403, scopesExceeded(exceeding));
 
-  const found = await findUndecided(context, request.user_code, approver);
+  const found = await findUndecided(context, approver, request.user_code);
   if (found.kind === 'refused') return found;
   const { reading } = found;
   const { requestedScopes } = reading.grant;
   const unasked = requestedScopes && scopes.filter((scope) => !requestedScopes.includes(scope));
-  if (unasked && unasked.length > 0) return { status: 403, body: scopesNotRequested(unasked) };
+  if (unasked && unasked.length > 0) return refuse(403, scopesNotRequested(unasked));
   const approval = {
     lab: request.lab,
     technicianEmail: request.technician_email,
@@ -62,17 +67,6 @@ async function approve(
   };
   const grant = await context.grants.approve(reading.grant.id, approval, approver.agent);
   context.pending.forget(reading.grant.id);
-  if (grant) return { status: 200, body: summarizeGrant({ ...reading, grant }) };
+  if (grant) return { kind: 'approved', body: summarizeGrant({ ...reading, grant }) };
   return await whatCameFirst(context, approver, request.user_code);
-}
-
-/** Another decision or the expiry was first (security.md T11): the second look says which. */
-export async function whatCameFirst(
-  context: ServerContext,
-  approver: Approver,
-  userCode: string,
-): Promise<Extract<Outcome, { status: 403 | 404 | 410 }>> {
-  const found = await findUndecided(context, userCode, approver);
-  if (found.kind === 'found') throw new Error('An undecided grant refused a decision');
-  return found;
 }

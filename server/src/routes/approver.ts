@@ -9,6 +9,9 @@ import type { SignedIn } from '../accounts/session-store.ts';
 import { administratorAgent, type Decider, tokenAgent } from '../audit/agent.ts';
 import type { App, ServerContext } from '../context.ts';
 import { findCredential } from '../credentials/find-credential.ts';
+import { addressOf, networkOfRequest } from '../limits/client-address.ts';
+import type { Guesser } from '../limits/guess-limits.ts';
+import { limitAccount } from './rate-limits.ts';
 import { INVALID_TOKEN, NOT_SIGNED_IN, scopeMissing, wrongOrigin } from './refusals.ts';
 import { readSessionCookie } from './session-cookie.ts';
 
@@ -17,6 +20,8 @@ export interface Approver {
   /** What is written into the grant and the audit log. */
   readonly agent: Decider;
   readonly labs: readonly string[];
+  /** By whom and from where user codes are tried. */
+  readonly guesser: Guesser;
   /** What it may grant at most. */
   readonly grantableScopes: readonly string[];
 }
@@ -38,6 +43,7 @@ export function requireApprover(app: App, context: ServerContext) {
       return await admitToken(context, request, reply);
     }
     if (!(await admitSession(context, request))) return reply.code(401).send(NOT_SIGNED_IN);
+    limitAccount(context.limits, reply, approverOf(request).guesser.account);
   };
   return [requireApproverHook, forbidForgery(app, context)];
 }
@@ -49,10 +55,12 @@ async function admitToken(context: ServerContext, request: FastifyRequest, reply
     return reply.code(403).send(scopeMissing(APPROVE_SCOPE));
   }
   request.approver = {
-    agent: tokenAgent(credential.id, request.ip),
+    agent: tokenAgent(credential.id, addressOf(request)),
+    guesser: guesserOf(request, `token ${credential.id}`),
     labs: [credential.lab],
     grantableScopes: credential.scopes,
   };
+  limitAccount(context.limits, reply, request.approver.guesser.account);
 }
 
 /** Fills in who is signed in; false when nobody is. */
@@ -64,9 +72,17 @@ export async function admitSession(
   request.session = cookie === null ? null : await context.sessions.find(cookie);
   if (!request.session) return false;
   const { administrator } = request.session;
-  const agent = administratorAgent(administrator, request.ip);
-  request.approver = { agent, labs: administrator.labs, grantableScopes: SCOPES };
+  request.approver = {
+    agent: administratorAgent(administrator, addressOf(request)),
+    guesser: guesserOf(request, `administrator ${administrator.id}`),
+    labs: administrator.labs,
+    grantableScopes: SCOPES,
+  };
   return true;
+}
+
+export function guesserOf(request: FastifyRequest, account: string): Guesser {
+  return { account, network: networkOfRequest(request) };
 }
 
 /**

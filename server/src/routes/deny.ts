@@ -1,9 +1,8 @@
 import { DENY_PATH, grantSummary, userCodeRequest } from '@onbench/protocol/approval-api';
 import type { App, ServerContext } from '../context.ts';
 import { summarizeGrant } from '../grants/grant-summary.ts';
-import { whatCameFirst } from './approve.ts';
 import { approverOf, requireApprover } from './approver.ts';
-import { findUndecided } from './find-undecided.ts';
+import { findUndecided, sendRefused, whatCameFirst } from './find-undecided.ts';
 import { perMinute } from './rate-limits.ts';
 import { REFUSAL_RESPONSES } from './refusals.ts';
 
@@ -11,21 +10,18 @@ export function registerDeny(app: App, context: ServerContext): void {
   app.post(
     DENY_PATH,
     {
-      config: { rateLimit: perMinute(60) },
+      config: { rateLimit: perMinute(600) },
       onRequest: requireApprover(app, context),
       schema: { body: userCodeRequest, response: { 200: grantSummary, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
       const approver = approverOf(request);
       const { user_code } = request.body;
-      const found = await findUndecided(context, user_code, approver);
-      if (found.kind === 'refused') return reply.code(found.status).send(found.body);
+      const found = await findUndecided(context, approver, user_code);
+      if (found.kind === 'refused') return sendRefused(reply, found);
       const grant = await context.grants.deny(found.reading.grant.id, approver.agent);
       context.pending.forget(found.reading.grant.id);
-      if (!grant) {
-        const first = await whatCameFirst(context, approver, user_code);
-        return reply.code(first.status).send(first.body);
-      }
+      if (!grant) return sendRefused(reply, await whatCameFirst(context, approver, user_code));
       request.log.info({ grant: grant.id, by: approver.agent.name }, 'grant denied');
       return reply.code(200).send(summarizeGrant({ ...found.reading, grant }));
     },

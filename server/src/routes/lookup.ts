@@ -3,7 +3,7 @@ import { recordLookup } from '../audit/record-lookup.ts';
 import type { App, ServerContext } from '../context.ts';
 import { summarizeGrant } from '../grants/grant-summary.ts';
 import { approverOf, requireApprover } from './approver.ts';
-import { findUndecided } from './find-undecided.ts';
+import { findUndecided, sendRefused } from './find-undecided.ts';
 import { perMinute } from './rate-limits.ts';
 import { REFUSAL_RESPONSES } from './refusals.ts';
 
@@ -12,14 +12,14 @@ export function registerLookup(app: App, context: ServerContext): void {
   app.post(
     LOOKUP_PATH,
     {
-      config: { rateLimit: perMinute(60) },
+      config: { rateLimit: perMinute(600) },
       onRequest: requireApprover(app, context),
       schema: { body: userCodeRequest, response: { 200: grantSummary, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
       const approver = approverOf(request);
-      const found = await findUndecided(context, request.body.user_code, approver);
-      if (found.kind === 'refused') return reply.code(found.status).send(found.body);
+      const found = await findUndecided(context, approver, request.body.user_code);
+      if (found.kind === 'refused') return sendRefused(reply, found);
       await recordLookup(context.db, approver.agent, 'found', found.reading.grant.id);
       return reply.code(200).send(summarizeGrant(found.reading));
     },

@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Secret } from '@onbench/protocol/secret';
 import type { App, ServerContext } from '../context.ts';
 import type { Metrics } from '../metrics.ts';
-import { limitPerAddress } from './limit-per-address.ts';
+import { perMinute } from './rate-limits.ts';
 import { NOT_FOUND } from './refusals.ts';
 
 /**
@@ -11,11 +11,10 @@ import { NOT_FOUND } from './refusals.ts';
  */
 export function registerMetrics(
   app: App,
-  { clock, metrics }: Pick<ServerContext, 'clock' | 'metrics'>,
+  { metrics }: Pick<ServerContext, 'metrics'>,
   token: Secret | null,
 ): void {
-  const onRequest = limitPerAddress(clock, 60);
-  app.get('/metrics', { onRequest }, async (request, reply) => {
+  app.get('/metrics', { config: { rateLimit: perMinute(60) } }, async (request, reply) => {
     if (!token || !isBearer(request.headers.authorization, token)) {
       return reply.code(404).send(NOT_FOUND);
     }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { tokenAgent } from '../audit/agent.ts';
 import type { App, ServerContext } from '../context.ts';
 import { revokeCredential } from '../credentials/revoke-credential.ts';
+import { addressOf } from '../limits/client-address.ts';
 import { credentialOf, requireToken } from './bearer.ts';
 import { REFUSAL_RESPONSES } from './refusals.ts';
 
@@ -17,7 +18,7 @@ export function registerOwnToken(app: App, context: ServerContext): void {
     async (request, reply) => {
       const credential = credentialOf(request);
       await revokeCredential(context, credential, {
-        by: tokenAgent(credential.id, request.ip),
+        by: tokenAgent(credential.id, addressOf(request)),
         reason: 'asked-for',
       });
       request.log.info({ credential: credential.id, lab: credential.lab }, 'credential revoked');

@@ -9,9 +9,10 @@ import { type MintOutcome, mintCredential } from '../grants/mint-credential.ts';
 import type { PendingAnswer } from '../grants/pending-grants.ts';
 import { keepInterval, type PolledCode, pollDatabase, pollMemory } from '../grants/poll-grant.ts';
 import { type MintedAnswer, openAnswer } from '../grants/sealed-answer.ts';
+import { addressOf } from '../limits/client-address.ts';
 import { hashOf } from '../secrets/random-secret.ts';
-import { limitPerAddress } from './limit-per-address.ts';
 import { describeMinted, wireMintedAnswer } from './minted-answer.ts';
+import { perMinute } from './rate-limits.ts';
 import {
   DENIED,
   GONE,
@@ -40,7 +41,7 @@ export function registerPoll(app: App, context: ServerContext): void {
   app.post(
     POLL_PATH,
     {
-      onRequest: limitPerAddress(context.clock, context.addressLimits.polls),
+      config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
       schema: { body: pollRequest, response: { 200: wireMintedAnswer, ...REFUSAL_RESPONSES } },
     },
     (request, reply) => {
@@ -91,7 +92,7 @@ async function answer(
 async function answerPoll(
   context: ServerContext,
   asked: Asked,
-  request: Pick<FastifyRequest, 'ip' | 'log'>,
+  request: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
 ): Promise<Answer> {
   const { known } = asked;
   if (known?.kind !== 'slow-down') return await answerFromDatabase(context, asked, request);
@@ -102,7 +103,7 @@ async function answerPoll(
 async function answerFromDatabase(
   context: ServerContext,
   asked: Omit<Asked, 'known'>,
-  request: Pick<FastifyRequest, 'ip' | 'log'>,
+  request: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
   isSecondLook = false,
 ): Promise<Answer> {
   const polled = await pollDatabase(context, asked.code);
@@ -122,7 +123,8 @@ async function answerFromDatabase(
     case 'answered-before':
       return await answerAgain(context, { deviceCode, id, ...verdict }, request);
     case 'approved': {
-      const mint = () => mintCredential(context, id, deviceCode, workstationAgent(request.ip));
+      const mint = () =>
+        mintCredential(context, id, deviceCode, workstationAgent(addressOf(request)));
       const outcome = await context.metrics.timeMint(mint);
       // Another poll of the same client was first: what it was answered is this one's answer too.
       if (outcome.kind === 'gone' && acknowledges && !isSecondLook) {
@@ -136,7 +138,7 @@ async function answerFromDatabase(
 async function answerAgain(
   context: ServerContext,
   sealed: { readonly deviceCode: Secret; readonly id: string; readonly sealedAnswer: string },
-  { ip, log }: Pick<FastifyRequest, 'ip' | 'log'>,
+  { ip, log }: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
 ): Promise<Answer> {
   const { deviceCode, id, sealedAnswer } = sealed;
   const answer = openAnswer(deviceCode, id, sealedAnswer);

@@ -22,6 +22,11 @@ export const EXPIRED_CODE = approvalRefusal(
 
 export const NOT_SIGNED_IN = approvalRefusal('not_signed_in', 'Sign in to go on.');
 
+export const STALE_SIGN_IN = approvalRefusal(
+  'fresh_sign_in_required',
+  'You signed in more than 5 minutes ago. Sign in again to approve.',
+);
+
 export const WRONG_CREDENTIALS = approvalRefusal(
   'wrong_credentials',
   'The e-mail address or the password is wrong.',
@@ -58,6 +63,17 @@ export function scopesNotRequested(scopes: readonly string[]): ApiError {
 export function tooManyAttempts(seconds: number): ApiError {
   const wait = seconds === 1 ? '1 second' : `${seconds} seconds`;
   return approvalRefusal('too_many_attempts', `Too many attempts. Wait ${wait} and try again.`);
+}
+
+/** The same for right and wrong codes: nothing was looked at (security.md T04). */
+export function tooManyWrongCodes(seconds: number): ApiError {
+  return approvalRefusal('too_many_wrong_codes', tooManyWrongCodesWords(seconds));
+}
+
+export function tooManyWrongCodesWords(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  const wait = minutes === 1 ? '1 minute' : `${minutes} minutes`;
+  return `Too many wrong codes. Try again in ${wait}.`;
 }
 
 export function wrongOrigin(expected: string): ApiError {

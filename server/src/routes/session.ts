@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Administrator } from '../accounts/administrators.ts';
 import { signIn } from '../accounts/sign-in.ts';
 import type { App, ServerContext } from '../context.ts';
+import { addressOf } from '../limits/client-address.ts';
 import { admitSession, forbidForgery, isSameOrigin } from './approver.ts';
 import { perMinute } from './rate-limits.ts';
 import {
@@ -61,7 +62,7 @@ function registerSignIn(app: App, context: ServerContext): void {
         return reply.code(403).send(wrongOrigin(context.publicUrl()));
       }
       const { email, password } = request.body;
-      const outcome = await signIn(context, email, new Secret(password), request.ip);
+      const outcome = await signIn(context, email, new Secret(password), addressOf(request));
       if (outcome.kind === 'throttled') {
         reply.header('retry-after', outcome.seconds);
         return reply.code(429).send(tooManyAttempts(outcome.seconds));
@@ -82,7 +83,7 @@ function registerSignIn(app: App, context: ServerContext): void {
 
 async function endSession(context: ServerContext, request: FastifyRequest): Promise<void> {
   const cookie = readSessionCookie(request, context.publicUrl());
-  if (cookie !== null) await context.sessions.end(cookie, request.ip);
+  if (cookie !== null) await context.sessions.end(cookie, addressOf(request));
 }
 
 function describe(reply: FastifyReply, administrator: Administrator): z.infer<typeof session> {

@@ -3,6 +3,7 @@ import type { Scope } from '@onbench/protocol/scopes';
 import { tokenAgent } from '../audit/agent.ts';
 import type { App, ServerContext } from '../context.ts';
 import { registerSshKey } from '../credentials/register-ssh-key.ts';
+import { addressOf } from '../limits/client-address.ts';
 import { credentialOf, requireToken } from './bearer.ts';
 import { INVALID_TOKEN, KEY_REJECTED, REFUSAL_RESPONSES, scopeMissing } from './refusals.ts';
 import { metadataRepository, sshHostAlias, wireSshKeyRegistration } from './workstation-access.ts';
@@ -27,7 +28,7 @@ export function registerSshKeys(app: App, context: ServerContext): void {
         context,
         credential,
         request.body.public_key,
-        tokenAgent(credential.id, request.ip),
+        tokenAgent(credential.id, addressOf(request)),
       );
       if (outcome.kind === 'revoked') return reply.code(401).send(INVALID_TOKEN);
       if (outcome.kind === 'not-a-key') return reply.code(422).send(KEY_REJECTED);

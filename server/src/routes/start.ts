@@ -3,7 +3,8 @@ import { formatUserCode } from '@onbench/protocol/user-code';
 import { z } from 'zod';
 import type { App, ServerContext } from '../context.ts';
 import { startGrant } from '../grants/start-grant.ts';
-import { limitPerAddress } from './limit-per-address.ts';
+import { addressOf } from '../limits/client-address.ts';
+import { openWithinCap, perMinute } from './rate-limits.ts';
 import { KEY_REJECTED, REFUSAL_RESPONSES } from './refusals.ts';
 
 const started = z.object({
@@ -20,11 +21,13 @@ export function registerStart(app: App, context: ServerContext): void {
   app.post(
     DEVICE_CODES_PATH,
     {
-      onRequest: limitPerAddress(context.clock, context.addressLimits.starts),
+      config: { rateLimit: perMinute(context.limitsConfig.startsPerMinute) },
       schema: { body: startRequest, response: { 201: started, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
-      const start = await startGrant(context, request.body, request.ip);
+      const start = await openWithinCap(context, request, reply, () =>
+        startGrant(context, request.body, addressOf(request)),
+      );
       if (!start) return reply.code(400).send(KEY_REJECTED);
       const { grant, deviceCode } = start;
       request.log.info({ grant: grant.id, fingerprint: grant.keyFingerprint }, 'grant started');

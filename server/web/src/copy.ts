@@ -13,7 +13,12 @@ const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => str
     retryAfterSeconds === null
       ? 'Too many attempts. Wait a few minutes, then try again.'
       : `Too many attempts. Wait ${describeDuration(retryAfterSeconds)}, then try again.`,
+  too_many_wrong_codes: ({ retryAfterSeconds }) =>
+    `Too many wrong codes were entered, so none is looked up for now. ${
+      retryAfterSeconds === null ? 'Wait 15 minutes' : `Wait ${describeDuration(retryAfterSeconds)}`
+    }, then try again. If the code has expired by then, start again on the machine that showed it.`,
   not_signed_in: 'Your session has ended. Sign in again to go on.',
+  fresh_sign_in_required: 'Sign in again to approve.',
   // The server alone knows which of its rules forbade it.
   forbidden: ({ message }) =>
     message ?? 'Your account may not do this. Ask another administrator of the lab.',
@@ -32,7 +37,7 @@ const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => str
   incomplete_code:
     'A code has eight letters. Check that you have entered all of them and nothing else.',
   impossible_code:
-    'A code never has digits, vowels or the letter Y. Compare it letter by letter with the screen that shows it.',
+    'A code never has digits, vowels, the letter Y or letters of another alphabet. Compare it letter by letter with the screen that shows it.',
 };
 
 export function describeFailure(failure: Failure): string {
@@ -78,6 +83,12 @@ export const COMPARISON_WORDS = {
       'Only the code can be compared. Deny if it differs, or if nobody you trust asked for it just now.',
     tick: 'The code matches the program’s screen',
   },
+} as const;
+
+/** The password, asked for over a review. */
+export const CONFIRM_PROBLEMS = {
+  missing: 'Enter your password.',
+  wrong: 'That is not the password of this account. Try again.',
 } as const;
 
 export const DRAFT_PROBLEMS: Readonly<Record<DraftField, string>> = {

@@ -79,6 +79,7 @@ describe('pairing a device', () => {
         body: {
           user_code: 'BCDFGHJK',
           approved_scopes: ['roms.read', 'users.read'],
+          compared: true,
           device_name: 'Blue one',
           expires_in: '1y',
         },
@@ -95,8 +96,23 @@ describe('pairing a device', () => {
     expect(server.decisions[0]?.body).toEqual({
       user_code: 'BCDFGHJK',
       approved_scopes: ['me.read', 'roms.read'],
+      compared: true,
       expires_in: '90d',
     });
+  });
+
+  it('asks for the password in place when the sign-in is stale, and goes on', async () => {
+    const stale = {
+      status: 403,
+      body: { code: 'fresh_sign_in_required', detail: 'words of the server' },
+    };
+    const { server, user } = await openPairingReview({ 'POST approve': [stale, ok(null)] });
+    await compare(user);
+    await press(user, 'Approve');
+    await screen.findByRole('dialog', { name: 'Confirm that it is you' });
+    await user.type(screen.getByLabelText('Password'), 'correct horse{Enter}');
+    await screen.findByRole('heading', { name: 'Approved' });
+    expect(server.decisions[1]?.body).toEqual(server.decisions[0]?.body);
   });
 
   it('approves nothing without the comparison and a permission', async () => {

@@ -11,7 +11,10 @@ let test: TestApp;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'onbench-web-'));
   await mkdir(join(folder, 'web', 'assets'), { recursive: true });
-  await writeFile(join(folder, 'web', 'index.html'), '<title>Approve</title>');
+  await writeFile(
+    join(folder, 'web', 'index.html'),
+    '<script nonce="__nonce__"></script><link nonce="__nonce__">',
+  );
   await writeFile(join(folder, 'web', 'assets', 'index-Bx3k.js'), 'export {};');
   await writeFile(join(folder, 'outside.txt'), 'canary');
   database = await openTestDatabase();
@@ -31,10 +34,36 @@ describe('the approval page', () => {
       '/pair/device?user_code=BCDFGHJK',
     ]) {
       const response = await test.get(path);
-      expect([response.statusCode, response.body]).toEqual([200, '<title>Approve</title>']);
+      expect([response.statusCode, response.body]).toEqual([
+        200,
+        expect.stringContaining('<script nonce='),
+      ]);
       expect(response.headers['content-type']).toMatch(/^text\/html/);
       expect(response.headers['cache-control']).toBe('no-store');
     }
+  });
+
+  it('runs only what carries the nonce of this answer, which is never the same', async () => {
+    const nonces = new Set<string>();
+    for (let count = 0; count < 20; count += 1) {
+      const { body, headers } = await test.get('/device');
+      const [, nonce = ''] = /<script nonce="([^"]+)">/.exec(body) ?? [];
+      expect(body).toBe(`<script nonce="${nonce}"></script><link nonce="${nonce}">`);
+      expect(headers['content-security-policy']?.toString().split(';')).toEqual([
+        "default-src 'none'",
+        `script-src 'nonce-${nonce}' 'strict-dynamic'`,
+        `style-src 'nonce-${nonce}'`,
+        "font-src 'self'",
+        "img-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+      ]);
+      nonces.add(nonce);
+    }
+    expect(nonces.size).toBe(20);
+    expect([...nonces].every((nonce) => Buffer.from(nonce, 'base64').length === 16)).toBe(true);
   });
 
   it('lets browsers keep files with hashed names for good', async () => {

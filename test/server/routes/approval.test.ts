@@ -74,8 +74,8 @@ describe.each(['lookup', 'approve', 'deny'] as const)('%s', (verb) => {
 
   it('is 404 expired_code once the time is up', async () => {
     const started = await test.start();
-    const headers = await test.signIn();
     test.clock.advance(15 * 60);
+    const headers = await test.signIn();
     const response = await test.decide(verb, started.user_code, headers);
     expect([response.statusCode, response.json().code]).toEqual([404, 'expired_code']);
   });

@@ -1,8 +1,10 @@
+import { hash } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../protocol/src/secret.ts';
-import { changePassword } from '../../../server/src/accounts/administrators.ts';
+import { changePassword, findAdministrator } from '../../../server/src/accounts/administrators.ts';
 import { createPasswordHasher } from '../../../server/src/accounts/password-hasher.ts';
 import { OPERATOR_AGENT } from '../../../server/src/audit/agent.ts';
+import { administrators } from '../../../server/src/db/schema.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
 import { EMAIL, PASSWORD, PUBLIC_URL, type TestApp } from '../../support/test-app.ts';
 
@@ -97,6 +99,17 @@ describe('session', () => {
     expect((await signOut(headers)).statusCode).toBe(204);
     expect((await test.get(SESSION, headers)).statusCode).toBe(401);
     expect((await signOut({})).statusCode).toBe(204);
+  });
+
+  it('stores the password anew when its hash is of older parameters', async () => {
+    const old = await hash(PASSWORD, { memoryCost: 19 * 1_024, timeCost: 2, parallelism: 1 });
+    await test.db.update(administrators).set({ passwordHash: old });
+    expect((await signIn('wrong')).statusCode).toBe(401);
+    expect((await findAdministrator(test.db, EMAIL))?.passwordHash).toBe(old);
+    expect((await signIn()).statusCode).toBe(200);
+    const account = await findAdministrator(test.db, EMAIL);
+    expect(account?.passwordHash).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=1\$/);
+    expect((await signIn()).statusCode).toBe(200);
   });
 
   it('ends when the password is changed', async () => {

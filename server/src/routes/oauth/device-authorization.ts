@@ -9,7 +9,8 @@ import type { OAuthClient } from '../../accounts/oauth-clients.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { GRANT_LIFETIME_SECONDS } from '../../grants/insert-grants.ts';
 import { type GrantRequest, openGrant } from '../../grants/open-grant.ts';
-import { limitPerAddress } from '../limit-per-address.ts';
+import { addressOf } from '../../limits/client-address.ts';
+import { openWithinCap, perMinute } from '../rate-limits.ts';
 import { findClient } from './find-client.ts';
 import { OAUTH_REFUSALS, refuse, sendRefusal } from './refusal.ts';
 
@@ -18,7 +19,7 @@ export function registerDeviceAuthorization(app: App, context: ServerContext): v
   app.post(
     DEVICE_AUTHORIZATION_PATH,
     {
-      onRequest: limitPerAddress(context.clock, context.addressLimits.starts),
+      config: { rateLimit: perMinute(context.limitsConfig.startsPerMinute) },
       schema: {
         body: deviceAuthorizationRequest,
         response: { 200: deviceAuthorizationResponse, ...OAUTH_REFUSALS },
@@ -30,8 +31,8 @@ export function registerDeviceAuthorization(app: App, context: ServerContext): v
       const scopes = parseScope(request.body.scope);
       if (!scopes) return sendRefusal(reply, UNKNOWN_SCOPE);
       const { client } = found;
-      const asked = grantRequest(client, scopes, request.ip);
-      const start = await openGrant(context, asked);
+      const asked = grantRequest(client, scopes, addressOf(request));
+      const start = await openWithinCap(context, request, reply, () => openGrant(context, asked));
       request.log.info({ grant: start.grant.id, client: client.clientId }, 'grant started');
       const userCode = formatUserCode(start.userCode);
       const verificationUri = `${context.publicUrl()}/device`;

@@ -2,7 +2,7 @@ import { type OAuthErrorCode, TOKEN_PATH } from '@onbench/protocol/oauth';
 import { DrizzleQueryError } from 'drizzle-orm';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { refuse, sendRefusal, TEMPORARILY_UNAVAILABLE } from './refusal.ts';
+import { NO_STORE, refuse, sendRefusal, TEMPORARILY_UNAVAILABLE } from './refusal.ts';
 
 /** What `routes/error-handler.ts` does for the rest, in the words of RFC 6749 section 5.2. */
 export async function handleOAuthError(
@@ -14,7 +14,8 @@ export async function handleOAuthError(
     return sendRefusal(reply, refuse('invalid_request', describe(error.validation)));
   }
   const status = error.statusCode ?? 500;
-  if (status === 429) return reply.code(429).send(tooMany(request));
+  // The limit comes before the hook that says so for all other answers.
+  if (status === 429) return reply.code(429).headers(NO_STORE).send(tooMany(request));
   if (status < 500) {
     return sendRefusal(
       reply,

@@ -10,7 +10,7 @@ import type { App, ServerContext } from '../../context.ts';
 import { findCredential, findLabCredential } from '../../credentials/find-credential.ts';
 import { findIssuedTo } from '../../credentials/find-issued-to.ts';
 import type { LabCredential } from '../../db/schema.ts';
-import { limitPerAddress } from '../limit-per-address.ts';
+import { perMinute } from '../rate-limits.ts';
 import { OAUTH_REFUSALS, type OAuthRefusal, refuse, sendRefusal } from './refusal.ts';
 
 const APPROVE_SCOPE: Scope = 'device-codes:approve';
@@ -24,7 +24,7 @@ export function registerIntrospect(app: App, context: ServerContext): void {
   app.post(
     INTROSPECTION_PATH,
     {
-      onRequest: limitPerAddress(context.clock, 600),
+      config: { rateLimit: perMinute(600) },
       schema: {
         body: introspectionRequest,
         response: { 200: introspectionResponse, ...OAUTH_REFUSALS },

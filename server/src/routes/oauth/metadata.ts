@@ -9,14 +9,12 @@ import {
 } from '@onbench/protocol/oauth';
 import { SCOPES } from '@onbench/protocol/scopes';
 import type { App, ServerContext } from '../../context.ts';
-import { limitPerAddress } from '../limit-per-address.ts';
 
 /** Where the endpoints are and what they take (RFC 8414 section 2). */
-export function registerMetadata(app: App, { clock, publicUrl }: ServerContext): void {
+export function registerMetadata(app: App, { publicUrl }: ServerContext): void {
   app.get(
     METADATA_PATH,
     {
-      onRequest: limitPerAddress(clock, 1_200),
       schema: { response: { 200: authorizationServerMetadata } },
     },
     async (_request, reply) => {

@@ -3,6 +3,9 @@ import type { FastifyReply } from 'fastify';
 
 export const OAUTH_REFUSALS = { '4xx': oauthError, '5xx': oauthError } as const;
 
+/** RFC 6749 section 5.1 asks for both. */
+export const NO_STORE = { 'cache-control': 'no-store', pragma: 'no-cache' };
+
 /** A refusal as RFC 6749 section 5.2 words it. The description is for developers. */
 export interface OAuthRefusal {
   readonly kind: 'refused';

@@ -6,6 +6,7 @@ import { registerDeviceAuthorization } from './device-authorization.ts';
 import { handleOAuthError } from './handle-oauth-error.ts';
 import { registerIntrospect } from './introspect.ts';
 import { registerMetadata } from './metadata.ts';
+import { NO_STORE } from './refusal.ts';
 import { registerRevoke } from './revoke.ts';
 import { registerToken } from './token.ts';
 
@@ -18,8 +19,7 @@ export async function registerOAuth(app: App, context: ServerContext): Promise<v
     await scope.register(formbody, { parser: parseForm });
     scope.setErrorHandler(handleOAuthError);
     scope.addHook('onRequest', async (_request, reply) => {
-      // RFC 6749 section 5.1 asks for both.
-      reply.headers({ 'cache-control': 'no-store', pragma: 'no-cache' });
+      reply.headers(NO_STORE);
     });
     registerDeviceAuthorization(scope, context);
     registerToken(scope, context);

@@ -8,7 +8,7 @@ import { findLabCredential } from '../../credentials/find-credential.ts';
 import { findIssuedTo } from '../../credentials/find-issued-to.ts';
 import { revokeCredential } from '../../credentials/revoke-credential.ts';
 import type { LabCredential } from '../../db/schema.ts';
-import { limitPerAddress } from '../limit-per-address.ts';
+import { perMinute } from '../rate-limits.ts';
 import { findClient } from './find-client.ts';
 import {
   OAUTH_REFUSALS,
@@ -27,7 +27,7 @@ export function registerRevoke(app: App, context: ServerContext): void {
   app.post(
     REVOCATION_PATH,
     {
-      onRequest: limitPerAddress(context.clock, 60),
+      config: { rateLimit: perMinute(60) },
       schema: { body: revocationRequest, response: { 200: z.undefined(), ...OAUTH_REFUSALS } },
     },
     async (request, reply) => {

@@ -18,7 +18,7 @@ import {
   pollMemory,
 } from '../../grants/poll-grant.ts';
 import { hashOf } from '../../secrets/random-secret.ts';
-import { limitPerAddress } from '../limit-per-address.ts';
+import { perMinute } from '../rate-limits.ts';
 import { findClient, refuseProof } from './find-client.ts';
 import { isMissing, OAUTH_REFUSALS, type OAuthRefusal, refuse, sendRefusal } from './refusal.ts';
 
@@ -35,7 +35,7 @@ export function registerToken(app: App, context: ServerContext): void {
   app.post(
     TOKEN_PATH,
     {
-      onRequest: limitPerAddress(context.clock, context.addressLimits.polls),
+      config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
       schema: { body: tokenRequest, response: { 200: accessTokenResponse, ...OAUTH_REFUSALS } },
     },
     async (request, reply) => {

@@ -8,10 +8,18 @@ import { sortScopes } from '@onbench/protocol/romm-scopes';
 import type { App, ServerContext } from '../../context.ts';
 import type { Device } from '../../db/schema.ts';
 import { approveForPerson } from '../../grants/approve-for-person.ts';
+import { requireFreshSignIn } from '../fresh-sign-in.ts';
 import { perMinute } from '../rate-limits.ts';
 import { type Caller, callerOf, requireCaller } from './caller.ts';
-import { allowedScopes, findWaiting, type Refused, refuse, whatCameFirst } from './find-waiting.ts';
-import { ROMM_REFUSALS, SCOPES_EXCEEDED } from './romm-refusals.ts';
+import {
+  allowedScopes,
+  findWaiting,
+  type Refused,
+  refuse,
+  sendRefused,
+  whatCameFirst,
+} from './find-waiting.ts';
+import { ROMM_REFUSALS, SCOPES_EXCEEDED, STALE_SIGN_IN } from './romm-refusals.ts';
 
 type Outcome =
   | { readonly kind: 'approved'; readonly grant: string; readonly device: Device }
@@ -21,8 +29,8 @@ export function registerRommApprove(app: App, context: ServerContext): void {
   app.post(
     ROMM_APPROVE_PATH,
     {
-      config: { rateLimit: perMinute(60) },
-      onRequest: requireCaller(app, context, 'me.write'),
+      config: { rateLimit: perMinute(600) },
+      onRequest: [...requireCaller(app, context, 'me.write'), requireFreshSignIn(STALE_SIGN_IN)],
       schema: {
         body: rommApproveRequest,
         response: { 200: rommApproveResponse, ...ROMM_REFUSALS },
@@ -31,7 +39,7 @@ export function registerRommApprove(app: App, context: ServerContext): void {
     async (request, reply) => {
       const caller = callerOf(request);
       const outcome = await approve(context, caller, request.body);
-      if (outcome.kind === 'refused') return reply.code(outcome.status).send(outcome.body);
+      if (outcome.kind === 'refused') return sendRefused(reply, outcome);
       const { grant, device } = outcome;
       request.log.info({ grant, device: device.id, by: caller.agent.name }, 'grant approved');
       return reply.code(200).send({ device_id: device.id, device_name: device.name });
@@ -44,7 +52,7 @@ async function approve(
   caller: Caller,
   request: RommApproveRequest,
 ): Promise<Outcome> {
-  const found = await findWaiting(context, request.user_code, caller);
+  const found = await findWaiting(context, caller, request.user_code);
   if (found.kind === 'refused') return found;
   const { grant } = found;
   const scopes = sortScopes(request.approved_scopes);
@@ -59,5 +67,5 @@ async function approve(
   });
   context.pending.forget(grant.id);
   if (device) return { kind: 'approved', grant: grant.id, device };
-  return await whatCameFirst(context, request.user_code, caller);
+  return await whatCameFirst(context, request.user_code);
 }

@@ -7,7 +7,10 @@ import type { App, ServerContext } from '../../context.ts';
 import { findValidCredential } from '../../credentials/find-credential.ts';
 import { recordUse } from '../../credentials/record-use.ts';
 import type { Credential } from '../../db/schema.ts';
-import { admitSession, forbidForgery } from '../approver.ts';
+import { addressOf } from '../../limits/client-address.ts';
+import type { Guesser } from '../../limits/guess-limits.ts';
+import { admitSession, forbidForgery, guesserOf } from '../approver.ts';
+import { limitAccount } from '../rate-limits.ts';
 import { FORGED, NOT_SIGNED_IN, scopeMissing } from './romm-refusals.ts';
 
 /** Who calls: a person in a browser, or a client with a token of theirs. */
@@ -15,6 +18,8 @@ export interface Caller {
   readonly person: Person;
   /** What it may do, and pass on at most: an administrator anything, a token what it holds itself. */
   readonly scopes: readonly string[];
+  /** By whom and from where user codes are tried: a token's guesses are its owner's. */
+  readonly guesser: Guesser;
   /** Null in a browser. */
   readonly credential: Credential | null;
   /** What is written into a grant that it decides, and into the audit log. */
@@ -36,10 +41,11 @@ export function requireCaller(app: App, context: ServerContext, scope: RommScope
     request.caller =
       request.headers.authorization === undefined
         ? await callerOfSession(context, request)
-        : await callerOfToken(context, request.headers.authorization, request.ip);
+        : await callerOfToken(context, request, request.headers.authorization);
     if (!request.caller) {
       return reply.code(401).header('www-authenticate', 'Bearer').send(NOT_SIGNED_IN);
     }
+    limitAccount(context.limits, reply, request.caller.guesser.account);
     if (!request.caller.scopes.includes(scope)) return reply.code(403).send(scopeMissing(scope));
   };
   return [requireCallerHook, forbidForgery(app, context, () => FORGED)];
@@ -47,8 +53,8 @@ export function requireCaller(app: App, context: ServerContext, scope: RommScope
 
 async function callerOfToken(
   context: ServerContext,
+  request: FastifyRequest,
   authorization: string,
-  address: string,
 ): Promise<Caller | null> {
   const token = BEARER.exec(authorization)?.[1];
   const credential = token && (await findValidCredential(context, new Secret(token)));
@@ -56,8 +62,13 @@ async function callerOfToken(
   const person = await findPerson(context.db, credential.administratorId);
   if (!person) return null;
   await recordUse(context, credential);
-  const agent = tokenAgent(credential.id, address);
-  return { person, scopes: credential.scopes, credential, agent };
+  return {
+    person,
+    scopes: credential.scopes,
+    guesser: guesserOf(request, `administrator ${person.id}`),
+    credential,
+    agent: tokenAgent(credential.id, addressOf(request)),
+  };
 }
 
 async function callerOfSession(
@@ -66,9 +77,15 @@ async function callerOfSession(
 ): Promise<Caller | null> {
   if (!(await admitSession(context, request)) || !request.session) return null;
   const person = await findPerson(context.db, request.session.administrator.id);
-  if (!person) return null;
-  const agent = administratorAgent(person, request.ip);
-  return { person, scopes: ROMM_SCOPES, credential: null, agent };
+  return (
+    person && {
+      person,
+      scopes: ROMM_SCOPES,
+      guesser: guesserOf(request, `administrator ${person.id}`),
+      credential: null,
+      agent: administratorAgent(person, addressOf(request)),
+    }
+  );
 }
 
 /** The caller that the hook has let through. */

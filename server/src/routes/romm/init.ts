@@ -7,8 +7,9 @@ import {
 import { sortScopes } from '@onbench/protocol/romm-scopes';
 import type { App, ServerContext } from '../../context.ts';
 import { type GrantRequest, openGrant } from '../../grants/open-grant.ts';
+import { addressOf } from '../../limits/client-address.ts';
 import { randomHexSecret } from '../../secrets/random-secret.ts';
-import { limitPerAddress } from '../limit-per-address.ts';
+import { openWithinCap, perMinute } from '../rate-limits.ts';
 import { ROMM_REFUSALS } from './romm-refusals.ts';
 
 const LIFETIME_SECONDS = 600;
@@ -18,7 +19,7 @@ export function registerRommInit(app: App, context: ServerContext): void {
   app.post(
     ROMM_INIT_PATH,
     {
-      onRequest: limitPerAddress(context.clock, context.addressLimits.starts),
+      config: { rateLimit: perMinute(context.limitsConfig.startsPerMinute) },
       schema: { body: rommInitRequest, response: { 201: rommInitResponse, ...ROMM_REFUSALS } },
     },
     async (request, reply) => {
@@ -31,10 +32,12 @@ export function registerRommInit(app: App, context: ServerContext): void {
         clientPlatform: body.platform ?? null,
         clientDeviceIdentifier: body.client_device_identifier,
         requestedScopes: sortScopes(body.requested_scopes),
-        requestedFrom: request.ip,
+        requestedFrom: addressOf(request),
         lifetimeSeconds: LIFETIME_SECONDS,
       };
-      const started = await openGrant(context, asked, randomHexSecret);
+      const started = await openWithinCap(context, request, reply, () =>
+        openGrant(context, asked, randomHexSecret),
+      );
       request.log.info({ grant: started.grant.id }, 'grant started');
       return reply.code(201).send({
         device_code: started.deviceCode.reveal(),

@@ -4,7 +4,7 @@ import { recordLookup } from '../../audit/record-lookup.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { perMinute } from '../rate-limits.ts';
 import { callerOf, requireCaller } from './caller.ts';
-import { allowedScopes, findWaiting, requestedScopes } from './find-waiting.ts';
+import { allowedScopes, findWaiting, requestedScopes, sendRefused } from './find-waiting.ts';
 import { ROMM_REFUSALS } from './romm-refusals.ts';
 
 /** What asks behind a typed code. */
@@ -12,7 +12,7 @@ export function registerRommPending(app: App, context: ServerContext): void {
   app.get(
     `${ROMM_PENDING_PATH}/:user_code`,
     {
-      config: { rateLimit: perMinute(60) },
+      config: { rateLimit: perMinute(600) },
       onRequest: requireCaller(app, context, 'me.read'),
       schema: {
         params: z.object({ user_code: z.string() }),
@@ -21,8 +21,8 @@ export function registerRommPending(app: App, context: ServerContext): void {
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      const found = await findWaiting(context, request.params.user_code, caller);
-      if (found.kind === 'refused') return reply.code(found.status).send(found.body);
+      const found = await findWaiting(context, caller, request.params.user_code);
+      if (found.kind === 'refused') return sendRefused(reply, found);
       const { grant } = found;
       await recordLookup(context.db, caller.agent, 'found', grant.id);
       return reply.code(200).send({

@@ -1,7 +1,11 @@
+import type { ApprovalErrorCode } from '@onbench/protocol/approval-api';
 import { z } from 'zod';
+import { tooManyWrongCodesWords } from '../refusals.ts';
 
 /** Every refusal of the dialect: a word or a sentence, or for bodies of the wrong shape a list of what is wrong. */
 export const rommRefusal = z.object({
+  /** By which the server's own page tells apart what has the same status. */
+  code: z.string().optional(),
   detail: z.union([
     z.string(),
     z.array(
@@ -26,9 +30,19 @@ export const FORGED: RommRefusal = {
 
 export const UNKNOWN_CODE: RommRefusal = { detail: 'No device is waiting with this code' };
 
+export const STALE_SIGN_IN: RommRefusal = {
+  code: 'fresh_sign_in_required' satisfies ApprovalErrorCode,
+  detail: 'You signed in more than 5 minutes ago. Sign in again to approve.',
+};
+
 export const SCOPES_EXCEEDED: RommRefusal = {
   detail: 'Grant only scopes that were asked for and that you hold yourself',
 };
+
+/** The same for right and wrong codes: nothing was looked at (security.md T04). */
+export function tooManyWrongCodes(seconds: number): RommRefusal {
+  return { detail: tooManyWrongCodesWords(seconds) };
+}
 
 export const DEVICE_NOT_FOUND: RommRefusal = { detail: 'Device not found' };
 

@@ -9,8 +9,9 @@ import { type Agent, workstationAgent } from '../../audit/agent.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { type CollectedToken, collectToken } from '../../grants/collect-token.ts';
 import { pollDatabase, pollMemory } from '../../grants/poll-grant.ts';
+import { addressOf } from '../../limits/client-address.ts';
 import { hashOf } from '../../secrets/random-secret.ts';
-import { limitPerAddress } from '../limit-per-address.ts';
+import { perMinute } from '../rate-limits.ts';
 import { ROMM_REFUSALS } from './romm-refusals.ts';
 
 type Answer =
@@ -22,12 +23,12 @@ export function registerRommToken(app: App, context: ServerContext): void {
   app.post(
     ROMM_TOKEN_PATH,
     {
-      onRequest: limitPerAddress(context.clock, context.addressLimits.polls),
+      config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
       schema: { body: rommTokenRequest, response: { 200: rommTokenResponse, ...ROMM_REFUSALS } },
     },
     async (request, reply) => {
       const deviceCode = new Secret(request.body.device_code);
-      const answer = await answerPoll(context, deviceCode, workstationAgent(request.ip));
+      const answer = await answerPoll(context, deviceCode, workstationAgent(addressOf(request)));
       if (answer.kind === 'refused') return reply.code(400).send({ detail: answer.detail });
       const { token, deviceId, scopes, expiresAt } = answer.collected;
       request.log.info({ grant: answer.grant, device: deviceId }, 'token collected');

@@ -3,13 +3,12 @@ import type { ApprovalClient } from '../api/approval-client.ts';
 import type { Answer } from '../api/failure.ts';
 import { CodeFlow } from './code-flow.ts';
 import { decide } from './decide.ts';
-import { type Draft, resumeDraft, startDraft } from './draft.ts';
-import type { Review, StateOf } from './flow-state.ts';
-
-type Reviewed = StateOf<'review'> | StateOf<'outcome'>;
+import { resumeDraft, startDraft } from './draft.ts';
+import type { Decision, ReviewState } from './entry-state.ts';
+import type { Outcome, Review } from './flow-state.ts';
 
 /** The page for workstations: whose lab, whose hands, which rights. */
-export class ApprovalFlow extends CodeFlow<Review, Reviewed> {
+export class ApprovalFlow extends CodeFlow<Review, Outcome> {
   readonly #client: ApprovalClient;
 
   constructor(client: ApprovalClient, prefilledCode: string) {
@@ -17,45 +16,18 @@ export class ApprovalFlow extends CodeFlow<Review, Reviewed> {
     this.#client = client;
   }
 
-  protected async find(session: Session, userCode: string): Promise<Answer<Reviewed>> {
+  protected async find(session: Session, userCode: string): Promise<Answer<Review>> {
     const answer = await this.#client.lookUp(session.csrf_token, userCode);
     if (!answer.ok) return answer;
     const draft = startDraft(answer.value.grant, session.labs);
-    const review = { userCode, found: answer.value, draft };
-    return { ok: true, value: { kind: 'review', session, review, busy: null, failure: null } };
+    return { ok: true, value: { userCode, found: answer.value, draft } };
   }
 
-  protected resume(session: Session, review: Review, samePerson: boolean): Reviewed {
-    const draft = resumeDraft(review.draft, session.labs, samePerson);
-    const resumed = { ...review, draft };
-    return { kind: 'review', session, review: resumed, busy: null, failure: null };
+  protected resume(session: Session, review: Review, samePerson: boolean): Review {
+    return { ...review, draft: resumeDraft(review.draft, session.labs, samePerson) };
   }
 
-  edit(change: Partial<Draft>): void {
-    const state = this.reviewing();
-    if (!state || state.busy) return;
-    const draft = { ...state.review.draft, ...change };
-    this.show({ ...state, review: { ...state.review, draft } });
-  }
-
-  approve(): Promise<void> {
-    return this.#decide('approving');
-  }
-
-  deny(): Promise<void> {
-    return this.#decide('denying');
-  }
-
-  async #decide(busy: 'approving' | 'denying'): Promise<void> {
-    const state = this.reviewing();
-    if (!state) return;
-    const { session, review } = state;
-    const asking = { ...state, busy, failure: null };
-    const answer = await this.ask(asking, () => decide(this.#client, state, busy));
-    if (!answer) return;
-    if (answer.ok) return this.show({ kind: 'outcome', session, outcome: answer.value });
-    const reviewer = session.administrator.email;
-    const failed = { ...asking, busy: null, failure: answer.failure };
-    this.fail(failed, { kind: 'review', review, reviewer });
+  protected decide(state: ReviewState<Review>, decision: Decision): Promise<Answer<Outcome>> {
+    return decide(this.#client, state, decision);
   }
 }

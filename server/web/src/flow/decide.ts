@@ -1,15 +1,14 @@
 import type { ApprovalClient } from '../api/approval-client.ts';
 import type { Answer } from '../api/failure.ts';
 import { toApproveRequest } from './draft.ts';
-import type { Outcome, StateOf } from './flow-state.ts';
-
-type ReviewState = StateOf<'review'>;
+import type { Decision, ReviewState } from './entry-state.ts';
+import type { Outcome, Review } from './flow-state.ts';
 
 /** Sends the decision and says how the review ended, or why it did not end. */
 export async function decide(
   client: ApprovalClient,
-  state: ReviewState,
-  decision: 'approving' | 'denying',
+  state: ReviewState<Review>,
+  decision: Decision,
 ): Promise<Answer<Outcome>> {
   const { session, review } = state;
   const { userCode, draft } = review;
@@ -38,7 +37,10 @@ export async function decide(
  * The first decision wins (security.md T11). It may be this administrator's own, whose answer was lost on the way:
  * that is told apart by asking.
  */
-async function findWhatWasDecided(client: ApprovalClient, state: ReviewState): Promise<Outcome> {
+async function findWhatWasDecided(
+  client: ApprovalClient,
+  state: ReviewState<Review>,
+): Promise<Outcome> {
   const { hostname, id } = state.review.found.grant;
   const found = await client.findGrant(id);
   const decision = found.ok ? found.value : null;

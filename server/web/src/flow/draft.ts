@@ -83,6 +83,7 @@ export function toApproveRequest(userCode: string, draft: Draft): ApproveRequest
     lab: draft.lab,
     technician_email: draft.technicianEmail.trim(),
     scopes: [...draft.scopes],
+    compared: draft.compared,
     ...(deviceName === '' ? {} : { device_name: deviceName }),
     expires_in: draft.expiresIn,
   };

@@ -35,8 +35,34 @@ export type EntryStateOf<Kind extends EntryState<unknown>['kind'], Review = unkn
   { kind: Kind }
 >;
 
-/** What comes after: the grant under review, or how that ended. */
-export interface ReviewedState {
-  readonly kind: 'review' | 'outcome';
+/** What is being sent, by what the page says meanwhile. */
+export type Decision = 'approving' | 'denying';
+
+/** A grant under review. */
+export interface ReviewState<Review> {
+  readonly kind: 'review';
   readonly session: Session;
+  readonly review: Review;
+  readonly busy: Decision | null;
+  readonly failure: Failure | null;
+  /** Asks for the password, since approving needs a fresh sign-in (security.md T01). Null: it does not. */
+  readonly confirming: Confirming | null;
 }
+
+export interface Confirming {
+  readonly busy: boolean;
+  readonly failure: Failure | null;
+}
+
+/** How that ended. */
+export interface OutcomeState<Outcome> {
+  readonly kind: 'outcome';
+  readonly session: Session;
+  readonly outcome: Outcome;
+}
+
+/** All of a page, from opening it to the outcome. */
+export type PageState<Review, Outcome> =
+  | EntryState<Review>
+  | ReviewState<Review>
+  | OutcomeState<Outcome>;

@@ -1,8 +1,7 @@
-import type { GrantSummary, Session } from '@onbench/protocol/approval-api';
+import type { GrantSummary } from '@onbench/protocol/approval-api';
 import type { LookedUpGrant } from '../api/approval-client.ts';
-import type { Failure } from '../api/failure.ts';
 import type { Draft } from './draft.ts';
-import type { EntryState } from './entry-state.ts';
+import type { PageState } from './entry-state.ts';
 
 /** A grant under review, and what the administrator has filled in for it so far. */
 export interface Review {
@@ -24,16 +23,7 @@ export type Outcome =
     }
   | { readonly kind: 'expired'; readonly hostname: string };
 
-export type FlowState =
-  | EntryState<Review>
-  | {
-      readonly kind: 'review';
-      readonly session: Session;
-      readonly review: Review;
-      readonly busy: 'approving' | 'denying' | null;
-      readonly failure: Failure | null;
-    }
-  | { readonly kind: 'outcome'; readonly session: Session; readonly outcome: Outcome };
+export type FlowState = PageState<Review, Outcome>;
 
 /** The state of one kind, for the component that shows it. */
 export type StateOf<Kind extends FlowState['kind']> = Extract<FlowState, { kind: Kind }>;

@@ -42,7 +42,10 @@ export function createPairingClient(send: typeof fetch): PairingClient {
   };
 }
 
-const refusal = z.object({ detail: z.union([z.string(), z.array(z.unknown())]) });
+const refusal = z.object({
+  code: z.literal('fresh_sign_in_required').optional(),
+  detail: z.union([z.string(), z.array(z.unknown())]),
+});
 
 const CODES: Readonly<Record<number, FailureCode>> = {
   403: 'forbidden',
@@ -51,8 +54,9 @@ const CODES: Readonly<Record<number, FailureCode>> = {
   422: 'invalid_request',
 };
 
-/** The dialect tells refusals apart by status; without its body they may be a proxy's word. */
+/** The dialect tells refusals apart by status, but for one; without its body they may be a proxy's word. */
 const readRefusal: ReadRefusal = (status, json) => {
-  const code = CODES[status];
-  return code && refusal.safeParse(json).success ? failure(code) : null;
+  const parsed = refusal.safeParse(json);
+  const code = parsed.data?.code ?? CODES[status];
+  return code && parsed.success ? failure(code) : null;
 };

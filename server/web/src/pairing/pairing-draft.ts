@@ -46,6 +46,7 @@ export function toPairingRequest(userCode: string, draft: PairingDraft): RommApp
   return {
     user_code: userCode,
     approved_scopes: [...draft.scopes],
+    compared: draft.compared,
     ...(deviceName === '' ? {} : { device_name: deviceName }),
     expires_in: draft.expiresIn,
   };

@@ -19,13 +19,12 @@ interface PairingReviewStepProps {
 }
 
 export function PairingReviewStep({ flow, state }: PairingReviewStepProps) {
-  const { review, busy, failure } = state;
+  const { review } = state;
   return (
     <DecisionForm
       title="Pair this device?"
       flow={flow}
-      busy={busy}
-      failure={failure}
+      state={state}
       missing={findPairingProblems(review.draft)}
     >
       {(problems) => (

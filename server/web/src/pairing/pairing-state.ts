@@ -1,6 +1,4 @@
-import type { Session } from '@onbench/protocol/approval-api';
-import type { Failure } from '../api/failure.ts';
-import type { EntryState } from '../flow/entry-state.ts';
+import type { PageState } from '../flow/entry-state.ts';
 import type { WaitingDevice } from './pairing-client.ts';
 import type { PairingDraft } from './pairing-draft.ts';
 
@@ -18,16 +16,7 @@ export interface PairingOutcome {
   readonly deviceName: string;
 }
 
-export type PairingState =
-  | EntryState<PairingReview>
-  | {
-      readonly kind: 'review';
-      readonly session: Session;
-      readonly review: PairingReview;
-      readonly busy: 'approving' | 'denying' | null;
-      readonly failure: Failure | null;
-    }
-  | { readonly kind: 'outcome'; readonly session: Session; readonly outcome: PairingOutcome };
+export type PairingState = PageState<PairingReview, PairingOutcome>;
 
 export type PairingStateOf<Kind extends PairingState['kind']> = Extract<
   PairingState,

@@ -1,12 +1,12 @@
 import { type ReactNode, useEffect } from 'react';
 import { TITLES } from '../copy.ts';
 import type { ApprovalFlow } from '../flow/approval-flow.ts';
-import type { EntryState, ReviewedState } from '../flow/entry-state.ts';
+import type { PageState } from '../flow/entry-state.ts';
 import { PageHeader } from './page-header.tsx';
 
 interface PageFrameProps {
   readonly flow: Pick<ApprovalFlow, 'signOut'>;
-  readonly state: EntryState<unknown> | ReviewedState;
+  readonly state: PageState<unknown, unknown>;
   readonly children: ReactNode;
 }
 

@@ -14,15 +14,14 @@ interface ReviewStepProps {
 }
 
 export function ReviewStep({ flow, state }: ReviewStepProps) {
-  const { review, session, busy, failure } = state;
+  const { review, session } = state;
   const { grant } = review.found;
   const fingerprint = grant.key_fingerprint;
   return (
     <DecisionForm
       title="Review this request"
       flow={flow}
-      busy={busy}
-      failure={failure}
+      state={state}
       missing={findProblems(review.draft)}
     >
       {(problems) => (

@@ -8,6 +8,7 @@ import { Disclosure } from '../parts/disclosure.tsx';
 import { type Fact, Facts } from '../parts/facts.tsx';
 import { Fingerprint } from '../parts/fingerprint.tsx';
 import { ProofList } from '../parts/proof-list.tsx';
+import { Section } from '../parts/section.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 
 type Enrolled = StateOf<'enrolled'>;
@@ -84,15 +85,6 @@ function UnusedApi({ url }: { url: string }): ReactNode {
       The server named another API address, <code>{url}</code>. It is not used: the token goes only
       to the address that you chose.
     </p>
-  );
-}
-
-function Section({ title, children }: { title: string; children: ReactNode }): ReactNode {
-  return (
-    <div className="section">
-      <h2>{title}</h2>
-      {children}
-    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ArrowRight } from 'lucide-react';
+import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { type ApiBaseUrlProblem, parseApiBaseUrl } from '../../../shared/api-base-url.ts';
 import { API_BASE_URL_PROBLEMS } from '../copy.ts';
@@ -11,8 +11,15 @@ const STEPS = [
   'Onbench writes the key to ~/.pychron, one block to ~/.ssh/config and a token to the keyring, then checks them.',
 ];
 
+interface IdleViewProps {
+  /** With a way back it is about one more lab. */
+  readonly onBack?: () => void;
+  /** What is to be read before anything else, such as that the last lab was removed. */
+  readonly news?: ReactNode;
+}
+
 /** Before anything happens: what this is, where the server is, the one button, and what it does. */
-export function IdleView(): ReactNode {
+export function IdleView({ onBack, news }: IdleViewProps): ReactNode {
   const [apiBaseUrl, setApiBaseUrl] = useApiBaseUrl();
   const [problem, setProblem] = useState<ApiBaseUrlProblem | null>(null);
 
@@ -30,11 +37,14 @@ export function IdleView(): ReactNode {
 
   return (
     <section className="view medium">
+      {news}
       <div className="intro">
-        <ViewHeading>Enroll this workstation</ViewHeading>
+        {onBack && <BackButton onClick={onBack} />}
+        <ViewHeading>{onBack ? 'Enroll for another lab' : 'Enroll this workstation'}</ViewHeading>
         <p className="quiet lead">
-          It gets its own SSH key and access to your lab’s repositories. An administrator approves
-          it once; no password is typed or copied here.
+          {onBack
+            ? 'The labs that this workstation has now stay as they are. The new one becomes the current one.'
+            : 'It gets its own SSH key and access to your lab’s repositories. An administrator approves it once; no password is typed or copied here.'}
         </p>
       </div>
       <form className="card stack loose" noValidate onSubmit={(event) => void submit(event)}>
@@ -54,6 +64,15 @@ export function IdleView(): ReactNode {
       </form>
       <Instructions steps={STEPS} />
     </section>
+  );
+}
+
+function BackButton({ onClick }: { onClick: () => void }): ReactNode {
+  return (
+    <button type="button" className="link-button back-button" onClick={onClick}>
+      <ArrowLeft size={16} aria-hidden="true" />
+      Back
+    </button>
   );
 }
 

@@ -241,9 +241,11 @@ describe('token', () => {
     });
     const flow = await OAuthFlow.create(test);
     expect((await flow.poll(device_code)).json().error).toBe('invalid_grant');
+    // Each of these is a wrong code to her, and five are all that one account is told.
+    const eve = await test.signIn('eve@example.org');
     for (const foreign of [await test.start(), await flow.start()]) {
-      expect((await device.pending(foreign.user_code, ada)).statusCode).toBe(404);
-      expect((await device.deny(foreign.user_code, ada)).statusCode).toBe(404);
+      expect((await device.pending(foreign.user_code, eve)).statusCode).toBe(404);
+      expect((await device.deny(foreign.user_code, eve)).statusCode).toBe(404);
       expect((await device.poll(foreign.device_code)).json().detail).toBe('expired_token');
       expect((await test.decide('lookup', foreign.user_code, ada)).statusCode).toBe(200);
     }
@@ -386,6 +388,7 @@ describe('approve', () => {
     expect([again.statusCode, again.json()]).toEqual([410, { detail: 'Code already approved' }]);
     const expired = await device.init();
     test.clock.advance(600);
+    ada = await test.signIn();
     expect((await device[verb](expired.user_code, ada)).statusCode).toBe(404);
   });
 
