@@ -1,11 +1,13 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { app, session } from 'electron';
+import { app } from 'electron';
 import { createEnrollmentClient } from './api/enrollment-client.ts';
 import { createLog, logFileIn } from './diagnostics/log.ts';
 import { EnrollmentWorker } from './enrollment/enrollment-worker.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
+import { createNetworkHandlers } from './ipc/create-network-handlers.ts';
 import { handleRequests, publish } from './ipc/handle.ts';
+import { ApiSession } from './platform/api-session.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
 import { ElectronTransport } from './platform/electron-transport.ts';
 import { followLifecycle } from './platform/follow-lifecycle.ts';
@@ -15,6 +17,10 @@ import { NudgeSource } from './platform/nudges.ts';
 import { restrictWebContents } from './platform/restrict-web-contents.ts';
 import { SecretClipboard } from './platform/secret-clipboard.ts';
 import { SystemClock } from './platform/system-clock.ts';
+import { admissionBy } from './policy/admission.ts';
+import { thisMachine } from './policy/policy-path.ts';
+import { policyFacts, readPolicy } from './policy/read-policy.ts';
+import { NetworkPreferences } from './preferences/network-preferences.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
 import { openWindow } from './window.ts';
 import { createWorkstation } from './workstation/create-workstation.ts';
@@ -42,6 +48,7 @@ async function main(): Promise<void> {
 
   const logFolder = join(app.getPath('userData'), 'logs');
   const log = createLog(logFolder);
+  const reading = await readPolicy(thisMachine(trialHome), Date.now());
   const appInfo = {
     version: app.getVersion(),
     platform: process.platform,
@@ -49,8 +56,18 @@ async function main(): Promise<void> {
     keyringService: trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE,
     logFile: logFileIn(logFolder),
     hostname: hostname(),
+    policy: policyFacts(reading),
   };
-  const transport = new ElectronTransport(session.fromPartition('api'));
+  const preferences = new PreferencesStore();
+  const policy = reading.kind === 'managed' ? reading.policy : null;
+  const apiSession = new ApiSession();
+  const network = new NetworkPreferences({
+    store: preferences,
+    policy,
+    apply: apiSession.use,
+    log,
+  });
+  const transport = new ElectronTransport(apiSession.current);
   const clientInfo = { name: 'Onbench', version: appInfo.version, platform: process.platform };
   const keyring = new KeytarKeyring(appInfo.keyringService);
   const clock = new SystemClock();
@@ -64,18 +81,21 @@ async function main(): Promise<void> {
       hostname: appInfo.hostname,
       keyring,
     }),
+    admission: admissionBy(reading),
     clock,
     nudges,
     random: Math.random,
     log,
   });
   const secretClipboard = new SecretClipboard();
-  const preferences = new PreferencesStore();
 
   // The development server takes the place of our own scheme, and only in a build that does not ship.
   const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
   handleRequests(
-    createHandlers({ worker, preferences, secretClipboard, appInfo, apiBaseUrl }),
+    {
+      ...createHandlers({ worker, preferences, secretClipboard, appInfo, apiBaseUrl }),
+      ...createNetworkHandlers(network),
+    },
     developmentUrl === undefined ? APP_ORIGIN : new URL(developmentUrl).origin,
   );
   const window = openWindow({

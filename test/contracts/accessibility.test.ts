@@ -65,7 +65,8 @@ const TRIAL = {
   keyringService: 'pychron.cloud (trial)',
   logFile: '/tmp/trial/home/app/logs/onbench.log',
   hostname: 'lab-mac-01',
-};
+  policy: { kind: 'none' },
+} as const;
 
 const QUESTION = {
   host: '[repo.nmgrl.example]:2222',

@@ -4,6 +4,7 @@ import { createNodeTransport } from '../../src/main/api/node-transport.ts';
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
 import { SystemClock } from '../../src/main/platform/system-clock.ts';
+import { admissionBy } from '../../src/main/policy/admission.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
 import { FAKE_KEY, FakeWorkstation } from '../fakes/fake-workstation.ts';
 import { RecordedLog } from '../fakes/recorded-log.ts';
@@ -46,6 +47,7 @@ describe('an enrollment over real HTTP, in real time', () => {
           log,
         }),
       workstation: new FakeWorkstation(),
+      admission: admissionBy({ kind: 'none' }),
       clock: new SystemClock(),
       nudges: new NudgeSource(),
       random: Math.random,

@@ -4,6 +4,7 @@ import { createEnrollmentClient } from '../../src/main/api/enrollment-client.ts'
 import type { Transport } from '../../src/main/api/transport.ts';
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
+import { admissionBy } from '../../src/main/policy/admission.ts';
 import type { EnrollmentState, StateOf } from '../../src/shared/enrollment.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { type Circumstances, FAKE_KEY, FakeWorkstation } from '../fakes/fake-workstation.ts';
@@ -30,6 +31,7 @@ export class EnrollmentRun {
     answers: readonly ScriptedAnswer[],
     circumstances: Circumstances = {},
     clock = new FakeClock(),
+    admission = admissionBy({ kind: 'none' }),
   ) {
     this.clock = clock;
     this.transport = new ScriptedTransport(answers);
@@ -44,6 +46,7 @@ export class EnrollmentRun {
           log: this.log,
         }),
       workstation: this.workstation,
+      admission,
       clock,
       nudges: this.nudges,
       random: () => 0,

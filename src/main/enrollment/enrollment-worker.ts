@@ -1,8 +1,9 @@
 import type { Secret } from '@onbench/protocol/secret';
-import { type ApiBaseUrlProblem, parseApiBaseUrl } from '../../shared/api-base-url.ts';
+import { parseApiBaseUrl } from '../../shared/api-base-url.ts';
 import type { EnrollmentState } from '../../shared/enrollment.ts';
+import type { StartProblem } from '../../shared/ipc.ts';
 import { preFlightVerdict } from '../../shared/pre-flight.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { failed, ok, type Result } from '../../shared/result.ts';
 import type { EnrollmentClient } from '../api/enrollment-client.ts';
 import type { AttemptContext } from './attempt-context.ts';
 import { EnrollmentFinishing } from './enrollment-finishing.ts';
@@ -12,7 +13,10 @@ import { requestApproval } from './request-approval.ts';
 import { type EnrollmentEvent, isAtRest, transition } from './transition.ts';
 
 export interface EnrollmentWorkerOptions
-  extends Pick<AttemptContext, 'workstation' | 'clock' | 'nudges' | 'random' | 'log'> {
+  extends Pick<
+    AttemptContext,
+    'workstation' | 'admission' | 'clock' | 'nudges' | 'random' | 'log'
+  > {
   /** A client for the address that the technician chose. */
   readonly createClient: (apiBaseUrl: string) => EnrollmentClient;
 }
@@ -47,10 +51,12 @@ export class EnrollmentWorker {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Checks the address before any file or network is touched. While an enrollment runs it changes nothing. */
-  start(typed: string): Result<undefined, ApiBaseUrlProblem> {
+  /** Checks address and policy before any file or network is touched. While an enrollment runs it changes nothing. */
+  start(typed: string): Result<undefined, StartProblem> {
     const apiBaseUrl = parseApiBaseUrl(typed);
     if (!apiBaseUrl.ok) return apiBaseUrl;
+    const refusal = this.#options.admission.refusalOf(apiBaseUrl.value);
+    if (refusal !== null) return failed(refusal);
     if (isAtRest(this.#state)) this.#run(apiBaseUrl.value);
     else this.#logIgnored('start');
     return ok(undefined);

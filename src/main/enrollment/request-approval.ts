@@ -29,9 +29,21 @@ export async function requestApproval(
   if (!grant) return null;
   const result = await awaitApproval(context, key.value, grant, signal);
   if (result.kind === 'minted' && !signal.aborted) {
+    const { lab } = result.credential;
+    if (!context.admission.allowsLab(lab)) return refuseLab(context, result.credential);
     return { key: key.value, deviceCode: grant.deviceCode, credential: result.credential };
   }
   await (signal.aborted ? endCancelled(context, result) : endRefused(context, result));
+  return null;
+}
+
+/** The lab's policy stands above what an administrator approved: the token is given back before anything is kept. */
+async function refuseLab(
+  context: AttemptContext,
+  { lab, apiToken }: MintedCredential,
+): Promise<null> {
+  const revocation = await revokeToken(context, apiToken);
+  failAttempt(context, { kind: 'lab-not-allowed', lab, revocation });
   return null;
 }
 

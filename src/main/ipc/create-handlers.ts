@@ -1,9 +1,11 @@
 import { clipboard, shell } from 'electron';
 import type { EnrollmentState } from '../../shared/enrollment.ts';
+import type { ManagedSettings } from '../../shared/policy.ts';
 import type { AppInfo } from '../../shared/preferences.ts';
 import type { EnrollmentWorker } from '../enrollment/enrollment-worker.ts';
 import type { SecretClipboard } from '../platform/secret-clipboard.ts';
 import type { PreferencesStore } from '../preferences/preferences-store.ts';
+import type { NetworkHandlers } from './create-network-handlers.ts';
 import type { Handlers } from './handle.ts';
 
 interface HandlerOptions {
@@ -15,15 +17,16 @@ interface HandlerOptions {
   readonly apiBaseUrl: string | null;
 }
 
-/** What each request of the window does. */
-export function createHandlers(options: HandlerOptions): Handlers {
-  const { worker, preferences, secretClipboard, appInfo, apiBaseUrl } = options;
+/** What each request of the window does, but for the network's. */
+export function createHandlers(options: HandlerOptions): Omit<Handlers, keyof NetworkHandlers> {
+  const { worker, preferences, secretClipboard, appInfo } = options;
+  const managed = managedSettings(appInfo);
   return {
     'app:get-info': () => appInfo,
     'app:show-log-file': () => {
       shell.showItemInFolder(appInfo.logFile);
     },
-    'preferences:get': () => (apiBaseUrl === null ? preferences.read() : { apiBaseUrl }),
+    'preferences:get': () => ({ apiBaseUrl: firstApiBaseUrl(options) }),
     'enrollment:get-state': () => worker.state,
     'enrollment:start': (typed) => {
       const started = worker.start(typed);
@@ -36,7 +39,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'enrollment:copy-approval-link': () => copyIfAny(worker.approvalUrl()),
     'enrollment:open-approval-page': async () => {
       const url = worker.approvalUrl();
-      if (url !== null) await shell.openExternal(url);
+      if (url !== null && !managed?.hideOpenPage) await shell.openExternal(url);
     },
     'enrollment:answer-host-key': (trust) => worker.answerHostKey(trust),
     'enrollment:check-again': () => worker.checkAgain(),
@@ -49,6 +52,17 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'recovery:retry-keyring': () => worker.retryKeyring(),
     'recovery:confirm-stored': () => worker.confirmStored(),
   };
+}
+
+function managedSettings({ policy }: AppInfo): ManagedSettings | null {
+  return policy.kind === 'managed' ? policy.settings : null;
+}
+
+/** A server that the lab requires goes before all; one that it suggests fills in what is empty. */
+function firstApiBaseUrl({ appInfo, apiBaseUrl, preferences }: HandlerOptions): string {
+  const named = managedSettings(appInfo)?.apiBaseUrl ?? null;
+  if (named?.required) return named.url;
+  return apiBaseUrl ?? (preferences.read().apiBaseUrl || named?.url || '');
 }
 
 function userCodeOf(state: EnrollmentState): string | null {
