@@ -17,8 +17,8 @@ export type PolicyFault =
   | { readonly kind: 'not-protected' }
   | { readonly kind: 'too-large' }
   | { readonly kind: 'not-json' }
-  /** `field` is a dotted path; `expected` says in words what would be right. */
-  | { readonly kind: 'bad-field'; readonly field: string; readonly expected: string };
+  /** `field` is a dotted path; `reason` says in words what is wrong with it. */
+  | { readonly kind: 'bad-field'; readonly field: string; readonly reason: string };
 
 export interface PolicyProblem {
   /** The file that is at fault: the policy's, or the certificate file that it names. */

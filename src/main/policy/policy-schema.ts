@@ -12,7 +12,7 @@ const apiBaseUrl = z
     url: z
       .string()
       .max(2_048)
-      .refine((url) => parseApiBaseUrl(url).ok, 'an https address without ? and #')
+      .refine((url) => parseApiBaseUrl(url).ok, 'not an https address without ? and #')
       .describe('Where the enrollment server is, such as https://api.example.org.'),
     required: z
       .boolean()
@@ -37,7 +37,7 @@ export const policySchema = z
     caFile: z
       .string()
       .max(4_096)
-      .refine((path) => isAbsolute(path), 'an absolute path')
+      .refine((path) => isAbsolute(path), 'not an absolute path')
       .optional()
       .describe(
         'PEM file of the lab’s own certificate authority, trusted for the server above only.',
@@ -48,7 +48,7 @@ export const policySchema = z
         z
           .string()
           .max(300)
-          .refine((url) => parseProxyUrl(url).ok, 'http://host:port'),
+          .refine((url) => parseProxyUrl(url).ok, 'not system, none or http://host:port'),
       ])
       .optional()
       .describe('"system", "none" or http://host:port.'),
@@ -59,19 +59,19 @@ export const policySchema = z
     supportContact: z
       .string()
       .max(200)
-      .regex(ONE_LINE, 'one line of text')
+      .regex(ONE_LINE, 'not one line of text')
       .optional()
       .describe('Whom to ask when something fails. One line, shown as it is.'),
     language: z
       .string()
       .max(35)
-      .refine(isLanguageTag, 'a language tag such as en-GB')
+      .refine(isLanguageTag, 'not a language tag such as en-GB')
       .optional()
       .describe('BCP 47 tag: how numbers and dates are written.'),
   })
   .refine(({ caFile, apiBaseUrl }) => caFile === undefined || apiBaseUrl !== undefined, {
     path: ['caFile'],
-    error: 'an apiBaseUrl beside it: the authority is trusted for that host only',
+    error: 'needs an apiBaseUrl: the authority is trusted for that host only',
   });
 
 export type Policy = z.infer<typeof policySchema>;

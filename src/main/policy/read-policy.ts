@@ -64,7 +64,7 @@ export function parsePolicy(text: string): Result<Policy, PolicyFault> {
   const [issue] = parsed.error.issues;
   const unknownKey = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const field = [...(issue?.path ?? []), ...unknownKey].join('.') || 'the file as a whole';
-  return failed({ kind: 'bad-field', field, expected: issue?.message ?? '' });
+  return failed({ kind: 'bad-field', field, reason: issue?.message ?? '' });
 }
 
 function labPolicy(path: string, policy: Policy, trust: AddedTrust | null): LabPolicy {
@@ -105,21 +105,21 @@ async function readTrust(
   if (authority.ok) {
     return ok({ host: new URL(apiBaseUrl.url).hostname, authority: authority.value });
   }
-  const expected = FIT_FOR_TRUST[authority.failure];
-  return failed({ path: caFile, fault: { kind: 'bad-field', field: 'caFile', expected } });
+  const reason = UNFIT_FOR_TRUST[authority.failure];
+  return failed({ path: caFile, fault: { kind: 'bad-field', field: 'caFile', reason } });
 }
 
-const FIT_FOR_TRUST: Record<AuthorityProblem, string> = {
-  'not-readable': 'a file that can be read',
-  'too-large': 'at most 64 kB',
-  'no-certificate': 'certificates in PEM',
-  'holds-private-key': 'certificates only, and no private key',
-  'too-many': 'at most 8 certificates',
-  'not-an-authority': 'certificates of an authority only',
-  'not-valid-now': 'certificates that are valid today',
-  weak: 'RSA keys of 2048 bits or more, or ECDSA, signed with SHA-2',
-  constrained: 'certificates without name constraints',
-  'no-root': 'the root of the authority',
+const UNFIT_FOR_TRUST: Record<AuthorityProblem, string> = {
+  'not-readable': 'cannot be read',
+  'too-large': 'larger than 64 kB',
+  'no-certificate': 'no certificate in PEM',
+  'holds-private-key': 'holds a private key',
+  'too-many': 'more than 8 certificates',
+  'not-an-authority': 'not a certificate authority',
+  'not-valid-now': 'not valid today',
+  weak: 'RSA below 2048 bits, or a signature with SHA-1',
+  constrained: 'name constraints, which Onbench cannot keep',
+  'no-root': 'the root of the authority is missing',
 };
 
 /** The file may be missing, never what it names. */

@@ -1,8 +1,9 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { EnrollmentState } from '../../shared/enrollment.ts';
 import type { AppInfo } from '../../shared/preferences.ts';
 import { useMainMirror } from './main-mirror.ts';
+import { languageOfTexts, useManagedSettings } from './managed.ts';
 import { WindowFrame } from './parts/window-frame.tsx';
 import { AwaitingApprovalView } from './views/awaiting-approval-view.tsx';
 import { CheckingView } from './views/checking-view.tsx';
@@ -16,6 +17,10 @@ import { RequestingCodeView } from './views/requesting-code-view.tsx';
 /** The window: empty until main has said what there is to show. */
 export function App(): ReactNode {
   const { state, info } = useMainMirror();
+  const language = languageOfTexts(useManagedSettings()?.language ?? null);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
   if (state === null || info === null) return null;
   return (
     <WindowFrame info={info}>
@@ -27,7 +32,7 @@ export function App(): ReactNode {
 function StateView({ state, info }: { state: EnrollmentState; info: AppInfo }): ReactNode {
   switch (state.kind) {
     case 'idle':
-      return <IdleView />;
+      return <IdleView policy={info.policy} />;
     case 'checking':
       return <CheckingView state={state} />;
     case 'requesting-code':
