@@ -9,8 +9,8 @@ export const AUTHORITY: TrustedAuthority = {
   certificates: [
     {
       subject: 'CN=NMGRL Lab Root, O=New Mexico Geochronology Research Laboratory, C=US',
-      validFrom: '2025-01-01T00:00:00.000Z',
-      validTo: '2034-12-31T23:59:59.000Z',
+      validFrom: '2025-01-01T12:00:00.000Z',
+      validTo: '2034-12-31T12:00:00.000Z',
       sha256:
         '0F:3A:91:C4:5D:77:E2:18:BB:40:6C:29:F1:83:DE:52:A7:1E:90:34:6B:C8:05:FD:72:4E:99:13:A8:60:2B:D7',
     },

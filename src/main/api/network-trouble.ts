@@ -16,6 +16,8 @@ const TROUBLE_BY_CODE: Readonly<Record<string, NetworkTrouble>> = {
   INVALID_CA: 'certificate-not-trusted',
   INVALID_PURPOSE: 'certificate-not-trusted',
   PATH_LENGTH_EXCEEDED: 'certificate-not-trusted',
+  // Node's word for the faults of a chain that it has no name for.
+  UNSPECIFIED: 'certificate-not-trusted',
 };
 
 /** Names that OpenSSL's chain checks have in common: `CERT_HAS_EXPIRED`, `UNABLE_TO_VERIFY_LEAF_SIGNATURE` … */
