@@ -12,8 +12,8 @@ export function languageOfTexts(language: string | null): string {
   return language !== null && /^en\b/i.test(language) ? language : 'en';
 }
 
-/** A day, as the lab's language or else the system's writes it. */
-export function formatDay(iso: string, language: string | null): string {
+/** From one day to another, as the lab's language or else the system's writes it. */
+export function formatDays(from: string, to: string, language: string | null): string {
   const format = new Intl.DateTimeFormat(language ?? undefined, { dateStyle: 'long' });
-  return format.format(new Date(iso));
+  return format.formatRange(new Date(from), new Date(to));
 }

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CertificateFacts, TrustedAuthority } from '../../../shared/network-settings.ts';
-import { formatDay, useManagedSettings } from '../managed.ts';
+import { formatDays, useManagedSettings } from '../managed.ts';
 import { Facts } from '../parts/facts.tsx';
 
 /** What a person compares: whose it is, how long it lasts, and the fingerprint of every certificate. */
@@ -10,7 +10,7 @@ export function CertificateFactList({ authority }: { authority: TrustedAuthority
 
 function OneCertificate({ facts }: { facts: CertificateFacts }): ReactNode {
   const language = useManagedSettings()?.language ?? null;
-  const validity = `${formatDay(facts.validFrom, language)} to ${formatDay(facts.validTo, language)}`;
+  const validity = formatDays(facts.validFrom, facts.validTo, language);
   return (
     <Facts
       facts={[

@@ -116,7 +116,7 @@ function ProxyAddress(props: {
           }}
         />
         {!props.isManaged && (
-          <button type="submit" className="button primary">
+          <button type="submit" className={inUse ? 'button' : 'button primary'}>
             Use this proxy
           </button>
         )}
