@@ -101,6 +101,8 @@ async function begin(
       });
       outgoing.on('response', resolve);
       outgoing.on('error', reject);
+      // A switch to another protocol ends without an answer and without an error.
+      outgoing.on('close', () => reject(new Error('closed without an answer')));
       outgoing.end(request.body);
     });
   } finally {
