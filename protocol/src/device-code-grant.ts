@@ -95,6 +95,14 @@ const apiToken = z
   .max(1_024)
   .regex(/^[\x21-\x7e]{16,}$/, 'not a token');
 
+/** A database account's key file: text, or the JSON itself. What else stands beside it means nothing to a workstation. */
+const serviceAccountKey = z.union([
+  z.string().min(1).max(65_536),
+  z.record(z.string(), z.unknown()).transform((key) => JSON.stringify(key)),
+]);
+
+const databaseIam = z.object({ service_account_key_json: serviceAccountKey.nullish() });
+
 export const tokenResponse = z
   .object({
     api_token: apiToken,
@@ -103,6 +111,7 @@ export const tokenResponse = z
     default_metadata_repo: metadataRepository.nullish(),
     ssh_host_alias: sshHostAlias.nullish(),
     ssh_key: sshKeyRegistration,
+    database_iam: databaseIam.nullish(),
   })
   .transform((wire) => ({
     apiToken: new Secret(wire.api_token),
@@ -110,7 +119,13 @@ export const tokenResponse = z
     apiBaseUrl: wire.api_base_url ?? null,
     sshHostAlias: wire.ssh_host_alias ?? null,
     sshKey: wire.ssh_key,
+    /** What goes into the database account's key file, and nowhere else. */
+    databaseKey: secretOrNull(wire.database_iam?.service_account_key_json),
   }));
+
+function secretOrNull(text: string | null | undefined): Secret | null {
+  return text == null ? null : new Secret(text);
+}
 
 /** What an approved poll brings. It exists in plaintext in that one answer. */
 export type MintedCredential = Readonly<z.infer<typeof tokenResponse>>;

@@ -1,14 +1,16 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { app } from 'electron';
-import { createEnrollmentClient } from './api/enrollment-client.ts';
 import { createLog, logFileIn } from './diagnostics/log.ts';
-import { EnrollmentWorker } from './enrollment/enrollment-worker.ts';
+import { createEnrollmentWorker } from './enrollment/create-enrollment-worker.ts';
+import { followNotices } from './enrollment/enrollment-notice.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
 import { createNetworkHandlers } from './ipc/create-network-handlers.ts';
 import { handleRequests, publish } from './ipc/handle.ts';
 import { ApiSession } from './platform/api-session.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
+import { ElectronNotifier } from './platform/electron-notifier.ts';
 import { ElectronTransport } from './platform/electron-transport.ts';
 import { followLifecycle } from './platform/follow-lifecycle.ts';
 import { followMachine } from './platform/follow-machine.ts';
@@ -23,12 +25,14 @@ import { policyFacts, readPolicy } from './policy/read-policy.ts';
 import { NetworkPreferences } from './preferences/network-preferences.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
 import { openWindow } from './window.ts';
-import { createWorkstation } from './workstation/create-workstation.ts';
 import { KeytarKeyring } from './workstation/keytar-keyring.ts';
 
 /** Fixed: the lab's software looks there (protocol.md section 4). A trial keeps away from it. */
 const KEYRING_SERVICE = 'pychron.cloud';
 const TRIAL_KEYRING_SERVICE = 'pychron.cloud (trial)';
+
+/** How long the end of the app waits for an approval that crossed it: the journal takes what is unfinished then. */
+const SUSPENSION_PATIENCE_MS = 5_000;
 
 /** How long the end of the app waits for a keyring that may hang. */
 const KEYRING_PATIENCE_MS = 1_000;
@@ -73,18 +77,16 @@ async function main(): Promise<void> {
   const clock = new SystemClock();
   const nudges = new NudgeSource();
   followMachine(clock, nudges);
-  const worker = new EnrollmentWorker({
-    createClient: (apiBaseUrl) =>
-      createEnrollmentClient({ apiBaseUrl, transport, clientInfo, wallTimeMs: Date.now, log }),
-    workstation: createWorkstation({
-      home: trialHome ?? homedir(),
-      hostname: appInfo.hostname,
-      keyring,
-    }),
+  const worker = createEnrollmentWorker({
+    home: trialHome ?? homedir(),
+    hostname: appInfo.hostname,
+    journalFile: join(app.getPath('userData'), 'enrollment.json'),
+    keyring,
+    transport,
+    clientInfo,
     admission: admissionBy(reading),
     clock,
     nudges,
-    random: Math.random,
     log,
   });
   const secretClipboard = new SecretClipboard();
@@ -106,9 +108,12 @@ async function main(): Promise<void> {
   // Taken now: a window that has gone throws when it is asked for its contents, and a cancel at the end still publishes.
   const { webContents } = window;
   worker.subscribe((state) => publish(webContents, 'enrollment:state-changed', state));
+  followNotices(worker, new ElectronNotifier(window));
   followLifecycle(window, async () => {
-    await Promise.all([worker.cancel(), secretClipboard.clear()]);
+    const patience = sleep(SUSPENSION_PATIENCE_MS);
+    await Promise.all([Promise.race([worker.suspend(), patience]), secretClipboard.clear()]);
     return keyring.isIdleWithin(KEYRING_PATIENCE_MS);
   });
+  void worker.resume();
   log.info({ ...appInfo, electron: process.versions.electron }, 'started');
 }

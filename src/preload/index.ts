@@ -26,6 +26,7 @@ const bridge: OnbenchBridge = {
     getState: request('enrollment:get-state'),
     start: request('enrollment:start'),
     cancel: request('enrollment:cancel'),
+    renewCode: request('enrollment:renew-code'),
     dismiss: request('enrollment:dismiss'),
     copyUserCode: request('enrollment:copy-user-code'),
     copyApprovalLink: request('enrollment:copy-approval-link'),

@@ -24,6 +24,7 @@ export interface OnbenchBridge {
     readonly getState: Call<'enrollment:get-state'>;
     readonly start: Call<'enrollment:start'>;
     readonly cancel: Call<'enrollment:cancel'>;
+    readonly renewCode: Call<'enrollment:renew-code'>;
     readonly dismiss: Call<'enrollment:dismiss'>;
     readonly copyUserCode: Call<'enrollment:copy-user-code'>;
     readonly copyApprovalLink: Call<'enrollment:copy-approval-link'>;

@@ -74,7 +74,31 @@ export interface EnrolledFiles {
   readonly registration: string;
   readonly knownHosts: string | null;
   readonly sshConfig: string | null;
+  /** The key of the lab's database account, where the server gave one. */
+  readonly databaseKey: string | null;
 }
+
+/** What an approval will change on this machine, as far as it is known before. It asks nothing: it only tells. */
+export interface PlannedChanges {
+  readonly files: Readonly<
+    Record<'privateKey' | 'publicKey' | 'registration' | 'knownHosts' | 'sshConfig', string>
+  >;
+  readonly sshConfig: PlannedSshConfig;
+}
+
+export type PlannedSshConfig =
+  /** The block as it will be written; what only the server knows stands in angle brackets. */
+  | { readonly kind: 'block'; readonly block: string; readonly place: 'new-file' | 'top' }
+  | {
+      readonly kind: 'conflict';
+      readonly problem: SshConfigProblem;
+      /** Counted from 1. */
+      readonly line: number;
+    }
+  /** The file cannot be read or replaced; `code` is the system's error name. */
+  | { readonly kind: 'unusable'; readonly code: string };
+
+export type SshConfigProblem = 'damaged-markers' | 'alias-defined-elsewhere' | 'not-a-file';
 
 /** What ended an attempt: facts only. The words are the renderer's (`copy.ts`) and the log's. */
 export type EnrollmentFailure =
@@ -109,14 +133,26 @@ export type EnrollmentFailure =
   | {
       readonly kind: 'ssh-config-conflict';
       readonly path: string;
-      readonly problem: 'damaged-markers' | 'alias-defined-elsewhere' | 'not-a-file';
+      readonly problem: SshConfigProblem;
       /** Counted from 1. */
       readonly line: number;
     }
   /** The lab's policy allows this workstation no token of that lab. */
   | { readonly kind: 'lab-not-allowed'; readonly lab: string; readonly revocation: Revocation }
   | { readonly kind: 'host-key-refused'; readonly host: string; readonly revocation: Revocation }
-  | { readonly kind: 'not-proved'; readonly lab: string; readonly proofs: readonly ProofResult[] };
+  | { readonly kind: 'not-proved'; readonly lab: string; readonly proofs: readonly ProofResult[] }
+  /** The app was ended while it finished, and cannot go on by itself. */
+  | {
+      readonly kind: 'interrupted';
+      readonly lab: string;
+      /**
+       * `token`, `private-key`: gone with the process that held it. `keyring`: it does not give back what it keeps, so
+       * finishing can go on once it does.
+       */
+      readonly missing: 'token' | 'private-key' | 'keyring';
+      /** Whether the technician had said that the token is stored by hand. */
+      readonly tokenByHand: boolean;
+    };
 
 /** What became of a token that was minted and is not kept. `none`: there was none. */
 export type Revocation = 'none' | 'revoked' | 'could-not-revoke';
@@ -152,6 +188,9 @@ export type EnrollmentState =
       /** At the time of this snapshot; main publishes one at least every second. */
       readonly remainingMs: number;
       readonly polling: PollingHealth;
+      readonly changes: PlannedChanges;
+      /** What became of a token that the code before this one had brought when it was given up; null: none had come. */
+      readonly earlierCode: Exclude<Revocation, 'none'> | null;
     }
   | {
       readonly kind: 'finishing';
@@ -178,6 +217,10 @@ export type EnrollmentState =
       } | null;
       readonly keyFingerprint: string;
       readonly files: EnrolledFiles;
+      /** The block as it stands in the ssh config; null without a git host. */
+      readonly sshConfigBlock: string | null;
+      /** Another API address that the server named; it is not used (security.md N04). */
+      readonly unusedApiBaseUrl: string | null;
       readonly tokenKeptIn: 'keyring' | 'by-hand';
       readonly proofs: readonly ProofResult[];
     }

@@ -41,13 +41,15 @@ export interface Requests {
   /** Keeps the URL as a preference and starts; a refused URL changes nothing. */
   'enrollment:start': { args: [apiBaseUrl: string]; result: Result<undefined, StartProblem> };
   'enrollment:cancel': { args: []; result: void };
+  /** Gives up the code on the screen for a new one. */
+  'enrollment:renew-code': { args: []; result: void };
   /** Back to idle from an end state. */
   'enrollment:dismiss': { args: []; result: void };
   'enrollment:copy-user-code': { args: []; result: void };
   'enrollment:copy-approval-link': { args: []; result: void };
   'enrollment:open-approval-page': { args: []; result: void };
   'enrollment:answer-host-key': { args: [trust: boolean]; result: void };
-  /** Repeats the checks on the screen: those before a code is asked for, or the proofs of `not-proved`. */
+  /** Repeats what is on the screen: the checks before a code is asked for, the proofs, the look at the keyring. */
   'enrollment:check-again': { args: []; result: void };
   /** Goes on to ask for a code, past warnings; past a failure it does nothing. */
   'enrollment:continue-despite-warnings': { args: []; result: void };

@@ -93,10 +93,16 @@ const STATES: readonly (readonly [name: string, EnrollmentState])[] = [
       polling: { kind: 'retrying', cause: 'offline', failures: 2, retryInMs: 9_000 },
     },
   ],
+  ['awaiting approval after another code', { ...AWAITING_APPROVAL, earlierCode: 'revoked' }],
   ['finishing', FINISHING],
   ['asking about a host key', { ...FINISHING, question: QUESTION }],
   ['recovery', RECOVERY],
   ['enrolled', ENROLLED],
+  ['enrolled beside another API', { ...ENROLLED, unusedApiBaseUrl: 'https://other.example' }],
+  [
+    'interrupted',
+    failed({ kind: 'interrupted', lab: 'NMGRL', missing: 'keyring', tokenByHand: false }),
+  ],
   ['denied', failed({ kind: 'denied' })],
   ['cancelled', failed({ kind: 'cancelled', revocation: 'could-not-revoke' })],
   [
@@ -122,6 +128,16 @@ describe.each(COLOR_SCHEMES)('the pane in %s', (colorScheme) => {
 
   it.each(STATES)('has no serious barrier when %s', async (_, state) => {
     expect(await findViolations(await show({ state, info: TRIAL }))).toEqual([]);
+  });
+
+  it.each([
+    ['what will change', AWAITING_APPROVAL],
+    ['what stands in the ssh config', ENROLLED],
+  ])('has none with %s in sight', async (_, state) => {
+    const page = await show({ state, info: TRIAL });
+    await page.locator('summary').click();
+    await page.getByRole('region', { name: 'SSH config lines' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
   });
 
   it('has none with a problem beside the address', async () => {

@@ -1,11 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createEnrollmentClient } from '../../src/main/api/enrollment-client.ts';
 import { createNodeTransport } from '../../src/main/api/node-transport.ts';
+import { EnrollmentJournal } from '../../src/main/enrollment/enrollment-journal.ts';
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
 import { SystemClock } from '../../src/main/platform/system-clock.ts';
 import { admissionBy } from '../../src/main/policy/admission.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
+import { FakeJournalFile } from '../fakes/fake-journal-file.ts';
+import { FakeKeyring } from '../fakes/fake-keyring.ts';
 import { FAKE_KEY, FakeWorkstation } from '../fakes/fake-workstation.ts';
 import { RecordedLog } from '../fakes/recorded-log.ts';
 import { API_TOKEN, DEVICE_CODE, MINTED_BODY, STARTED_BODY } from '../fakes/wire-answers.ts';
@@ -48,6 +51,12 @@ describe('an enrollment over real HTTP, in real time', () => {
         }),
       workstation: new FakeWorkstation(),
       admission: admissionBy({ kind: 'none' }),
+      journal: new EnrollmentJournal({
+        file: new FakeJournalFile(),
+        keyring: new FakeKeyring(),
+        log,
+      }),
+      wallTimeMs: Date.now,
       clock: new SystemClock(),
       nudges: new NudgeSource(),
       random: Math.random,

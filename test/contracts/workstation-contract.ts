@@ -45,7 +45,9 @@ const TOKEN = new Secret('pcy_NMGRL_0123456789abcdef');
 const EARLIER = new Secret('pcy_NMGRL_earlier-0123456789');
 
 class Recorded implements InstallProgress {
+  /** As they begin. */
   readonly steps: string[] = [];
+  readonly done: string[] = [];
   readonly questions: HostKeyQuestion[] = [];
   readonly #trust: boolean;
 
@@ -53,8 +55,8 @@ class Recorded implements InstallProgress {
     this.#trust = trust;
   }
 
-  onStep(step: string): void {
-    this.steps.push(step);
+  onStep(step: string, progress: 'begun' | 'done'): void {
+    (progress === 'begun' ? this.steps : this.done).push(step);
   }
 
   async askHostKey(question: HostKeyQuestion): Promise<boolean> {
@@ -143,10 +145,14 @@ export function workstationContract(
       const progress = new Recorded();
       const installed = await install(subject, progress);
       if (!installed.ok) throw new Error(installed.failure.kind);
-      const files = Object.values(installed.value);
-      expect(files.every((path) => /^\/.+/.test(path ?? ''))).toBe(true);
-      expect(new Set(files).size).toBe(5);
+      const { databaseKey, ...files } = installed.value.files;
+      const paths = Object.values(files);
+      expect(paths.every((path) => /^\/.+/.test(path ?? ''))).toBe(true);
+      expect(new Set(paths).size).toBe(5);
+      expect(databaseKey).toBeNull();
+      expect(installed.value.sshConfigBlock).toContain('# BEGIN pychron-cloud:pychron-NMGRL\n');
       expect(progress.steps).toEqual(['keys', 'known-hosts', 'ssh-config', 'registration']);
+      expect(progress.done).toEqual(progress.steps);
       expect(progress.questions).toEqual([]);
       expect(await subject.isUntouched()).toBe(false);
     });
@@ -154,7 +160,10 @@ export function workstationContract(
     it('leaves ssh alone without an alias', async () => {
       const progress = new Recorded();
       const installed = await install(await prepare({ kind: 'none' }), progress, WITHOUT_ALIAS);
-      expect(installed).toMatchObject({ ok: true, value: { knownHosts: null, sshConfig: null } });
+      expect(installed).toMatchObject({
+        ok: true,
+        value: { files: { knownHosts: null, sshConfig: null }, sshConfigBlock: null },
+      });
       expect(progress.steps).toEqual(['keys', 'registration']);
     });
 
@@ -166,6 +175,7 @@ export function workstationContract(
         failure: { kind: 'ssh-config-conflict', problem: 'damaged-markers', line: 1 },
       });
       expect(progress.steps).toEqual(['keys', 'known-hosts', 'ssh-config']);
+      expect(progress.done).toEqual([]);
       expect(await subject.isUntouched()).toBe(true);
     });
 
@@ -193,13 +203,25 @@ export function workstationContract(
     });
   });
 
+  describe('previewChanges', () => {
+    it('names every file that an approval changes, and changes none', async () => {
+      const subject = await prepare({ kind: 'none' });
+      const preview = await subject.workstation.previewChanges();
+      expect(preview.sshConfig).toMatchObject({ kind: 'block', place: 'new-file' });
+      expect(await subject.isUntouched()).toBe(true);
+      const key = await keyOf(subject.workstation);
+      const installed = await subject.workstation.install(key, CREDENTIAL, new Recorded());
+      expect(installed).toMatchObject({ ok: true, value: { files: preview.files } });
+    });
+  });
+
   describe('proveSsh', () => {
     async function prove(minted: MintedCredential) {
       const { workstation } = await prepare({ kind: 'host-away' });
       const key = await keyOf(workstation);
       const installed = await workstation.install(key, minted, new Recorded());
       if (!installed.ok) throw new Error(installed.failure.kind);
-      return workstation.proveSsh(minted, installed.value);
+      return workstation.proveSsh(minted, installed.value.files);
     }
 
     it('gives one proof of the config and one of a login, each with its reason', async () => {

@@ -19,7 +19,7 @@ describe('the key pair on disk, as ssh-keygen reads it', () => {
       if (!key.ok) throw new Error(key.failure.code);
       const installed = await workstation.install(key.value, credential(), SILENT);
       if (!installed.ok) throw new Error(installed.failure.kind);
-      const { privateKey, publicKey } = installed.value;
+      const { privateKey, publicKey } = installed.value.files;
 
       const derived = await capture('ssh-keygen', ['-y', '-P', '', '-f', privateKey]);
       expect(derived).toBe(await readFile(publicKey, 'utf8'));

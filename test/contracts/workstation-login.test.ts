@@ -44,8 +44,8 @@ async function enrolled(alias: ReturnType<typeof aliasTo> | null, runSsh = creat
   await authorize(key.value.publicKeyLine);
   return {
     home,
-    files: installed.value,
-    prove: () => workstation.proveSsh(minted, installed.value),
+    files: installed.value.files,
+    prove: () => workstation.proveSsh(minted, installed.value.files),
   };
 }
 
@@ -65,6 +65,23 @@ describeWithOwnMounts('an enrolled workstation', () => {
   describe('proveSsh against a real sshd', () => {
     it('passes with the enrolled key and the pinned host key', async () => {
       const { prove } = await enrolled(aliasTo(sshd.port));
+      expect(await prove()).toEqual([CONFIG_PASSED, LOGIN_PASSED]);
+    });
+
+    it('still passes after a second enrollment that failed', async () => {
+      const { home, prove } = await enrolled(aliasTo(sshd.port));
+      const config = join(home, '.ssh/config');
+      await writeFile(config, `${await readFile(config, 'utf8')}# BEGIN pychron-cloud:x\n`);
+      const keyring = new FakeKeyring();
+      const again = createWorkstation({ home, hostname: 'lab-mac-01', keyring });
+      const key = await again.createKey();
+      if (!key.ok) throw new Error(key.failure.code);
+      const progress = { onStep: () => undefined, askHostKey: async () => false };
+      const minted = credential({ ssh_host_alias: aliasTo(sshd.port) });
+      expect(await again.install(key.value, minted, progress)).toMatchObject({
+        ok: false,
+        failure: { kind: 'ssh-config-conflict' },
+      });
       expect(await prove()).toEqual([CONFIG_PASSED, LOGIN_PASSED]);
     });
 

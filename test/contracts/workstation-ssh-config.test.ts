@@ -74,7 +74,7 @@ async function enroll(home: string, minted = CREDENTIAL) {
   });
   const installed = await workstation.install(newKey(), minted, SILENT);
   if (!installed.ok) throw new Error(JSON.stringify(installed.failure));
-  return { workstation, files: installed.value };
+  return { workstation, files: installed.value.files };
 }
 
 async function effectiveForAll(home: string): Promise<readonly string[]> {
@@ -102,6 +102,20 @@ describe('an enrollment, as ssh -G sees it', () => {
     await writeFile(join(home, '.ssh/config'), Buffer.from(removed, 'latin1'));
     expect(await effectiveForAll(home)).toEqual(before);
     expect(removeFromSshConfig(removed, 'pychron-SECOND')).toBe(config);
+  });
+
+  it.each(CONFIGS)('is shown beforehand as it is written, beside %s', async (_, config) => {
+    const home = await homeWith(config);
+    const keyring = new FakeKeyring();
+    const workstation = createWorkstation({ home, hostname: 'lab-mac-01', keyring });
+    const { sshConfig } = await workstation.previewChanges();
+    if (sshConfig.kind !== 'block') throw new Error(sshConfig.kind);
+    await enroll(home);
+    const filledIn = sshConfig.block
+      .replaceAll('<lab>', 'NMGRL')
+      .replace('<git host>', ALIAS.real_host)
+      .replace('<port>', String(ALIAS.port));
+    expect(await readFile(join(home, '.ssh/config'), 'latin1')).toBe(`${filledIn}${config}`);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PROJECT } from '../../scripts/stage/desktop-app.ts';
+import { REQUEST_CHANNELS } from '../support/request-samples.ts';
 import { withStage } from './stage/stage.ts';
 import type { Workstation } from './stage/workstation.ts';
 
@@ -234,7 +235,7 @@ describe('requests to main (security.md E02)', () => {
           askEverything: ASK_EVERYTHING,
         },
       );
-      expect(answers).toHaveLength(17);
+      expect(answers).toHaveLength(REQUEST_CHANNELS.length);
       for (const answer of answers) expect(answer).toContain('refused for a foreign sender');
     },
   );

@@ -17,7 +17,8 @@ beforeEach(async () => {
 async function expectUntouchedHome(): Promise<void> {
   const paths = Object.keys(await fileTree(workstation.home));
   expect(paths.filter((path) => /^\.(ssh|pychron)/.test(path))).toEqual([]);
-  expect(await readKeyring(stage().keyring)).toEqual({});
+  // The screen does not wait for the keyring to forget.
+  await expect.poll(() => readKeyring(stage().keyring)).toEqual({});
 }
 
 describe('an administrator who denies', () => {
@@ -54,6 +55,8 @@ describe('a technician who cancels', () => {
       .poll(() => proxy.exchanges.filter(isPoll).length, { timeout: 30_000 })
       .toBeGreaterThan(polls.length);
     expect(proxy.at(POLL_PATH)?.sent).not.toBe(polls.at(-1)?.sent);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await technician.sees('Enrollment cancelled');
   });
 });
 

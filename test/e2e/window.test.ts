@@ -50,6 +50,8 @@ describe('the window', () => {
     const first = await stage().openWorkstation();
     await first.technician.enterServer(`  ${stage().server.url}/ `);
     await first.technician.start();
+    await first.page.getByRole('button', { name: 'Cancel' }).click();
+    await first.technician.sees('Enrollment cancelled');
     await first.close();
     const second = await stage().openWorkstation({ home: first.home });
     await expect

@@ -104,6 +104,7 @@ export class FakeBridge implements OnbenchBridge {
       return this.main.startResult;
     },
     cancel: () => this.#record('enrollment.cancel'),
+    renewCode: () => this.#record('enrollment.renewCode'),
     dismiss: () => this.#record('enrollment.dismiss'),
     copyUserCode: () => this.#record('enrollment.copyUserCode'),
     copyApprovalLink: () => this.#record('enrollment.copyApprovalLink'),

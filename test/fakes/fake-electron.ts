@@ -54,3 +54,38 @@ export const app = {
 };
 
 export const shell = {};
+
+/** What was shown outside the window, in order. */
+export const notifications: Notification[] = [];
+
+export class Notification {
+  static isSupported(): boolean {
+    return true;
+  }
+
+  readonly options: object;
+  isOpen = false;
+  readonly #listeners = new Map<string, () => void>();
+
+  constructor(options: object) {
+    this.options = options;
+  }
+
+  on(event: string, listener: () => void): void {
+    this.#listeners.set(event, listener);
+  }
+
+  show(): void {
+    this.isOpen = true;
+    notifications.push(this);
+  }
+
+  close(): void {
+    this.isOpen = false;
+  }
+
+  /** As a person does. */
+  click(): void {
+    this.#listeners.get('click')?.();
+  }
+}

@@ -3,6 +3,7 @@ import { Secret } from '@onbench/protocol/secret';
 import { type Check, PASSED } from '../../src/main/workstation/check.ts';
 import { generateWorkstationKey } from '../../src/main/workstation/generate-workstation-key.ts';
 import type {
+  Installation,
   InstallFailure,
   InstallProgress,
   Workstation,
@@ -13,6 +14,7 @@ import type {
   FinishingStep,
   HostKeyQuestion,
   KeyringFailure,
+  PlannedChanges,
   ProofResult,
 } from '../../src/shared/enrollment.ts';
 import { failed, ok, type Result } from '../../src/shared/result.ts';
@@ -25,6 +27,21 @@ export const FAKE_FILES: EnrolledFiles = {
   registration: '/home/lab/.pychron/registration.json',
   knownHosts: '/home/lab/.pychron/known_hosts',
   sshConfig: '/home/lab/.ssh/config',
+  databaseKey: null,
+};
+
+export const FAKE_BLOCK =
+  '# BEGIN pychron-cloud:pychron-NMGRL\n# END pychron-cloud:pychron-NMGRL\n';
+
+export const FAKE_CHANGES: PlannedChanges = {
+  files: {
+    privateKey: '/home/lab/.pychron/keys/pychron_lab-mac-01',
+    publicKey: '/home/lab/.pychron/keys/pychron_lab-mac-01.pub',
+    registration: '/home/lab/.pychron/registration.json',
+    knownHosts: '/home/lab/.pychron/known_hosts',
+    sshConfig: '/home/lab/.ssh/config',
+  },
+  sshConfig: { kind: 'block', block: 'Host pychron-<lab>\n', place: 'new-file' },
 };
 
 const HEALTHY_KEYRING: Check = {
@@ -56,15 +73,16 @@ export class FakeWorkstation implements Workstation {
   /** What was asked of it, in order. */
   readonly calls: string[] = [];
   /** The keyring: lab to token. */
-  readonly tokens = new Map<string, string>();
+  readonly tokens: Map<string, string>;
   /** The key that the files belong to. */
   installedKey: WorkstationKey | null = null;
   readonly #circumstances: Circumstances;
   readonly #keyringFailures: (KeyringFailure | null)[];
   readonly #sshProofs: (readonly ProofResult[])[];
 
-  constructor(circumstances: Circumstances = {}) {
+  constructor(circumstances: Circumstances = {}, tokens = new Map<string, string>()) {
     this.#circumstances = circumstances;
+    this.tokens = tokens;
     this.checks = circumstances.checks ?? [HEALTHY_KEYRING];
     this.#keyringFailures = [...(circumstances.keyringFailures ?? [])];
     this.#sshProofs = [...(circumstances.sshProofs ?? [])];
@@ -74,6 +92,10 @@ export class FakeWorkstation implements Workstation {
   async createKey(): ReturnType<Workstation['createKey']> {
     this.calls.push('createKey');
     return this.#circumstances.newKey ?? ok(FAKE_KEY);
+  }
+
+  async previewChanges(): Promise<PlannedChanges> {
+    return FAKE_CHANGES;
   }
 
   async findToken(lab: string): Promise<Result<Secret | null, KeyringFailure>> {
@@ -100,18 +122,25 @@ export class FakeWorkstation implements Workstation {
 
   async install(
     key: WorkstationKey,
-    { sshHostAlias }: MintedCredential,
+    { sshHostAlias, databaseKey, lab }: MintedCredential,
     progress: InstallProgress,
-  ): Promise<Result<EnrolledFiles, InstallFailure>> {
+  ): Promise<Result<Installation, InstallFailure>> {
     this.calls.push('install');
     const ssh = sshHostAlias ? (['known-hosts', 'ssh-config'] as const) : [];
-    for (const step of ['keys', ...ssh, 'registration'] as const) {
-      progress.onStep(step);
+    const steps = ['keys', ...ssh, 'registration'] as const;
+    for (const step of steps) {
+      await progress.onStep(step, 'begun');
       const failure = await this.#failureAt(step, progress);
       if (failure) return failed(failure);
     }
+    for (const step of steps) await progress.onStep(step, 'done');
     this.installedKey = key;
-    return ok(sshHostAlias ? FAKE_FILES : { ...FAKE_FILES, knownHosts: null, sshConfig: null });
+    const files = {
+      ...FAKE_FILES,
+      ...(sshHostAlias ? {} : { knownHosts: null, sshConfig: null }),
+      databaseKey: databaseKey && `/home/lab/.pychron/keys/cloudsql_${lab}.json`,
+    };
+    return ok({ files, sshConfigBlock: sshHostAlias && FAKE_BLOCK });
   }
 
   async proveSsh({ sshHostAlias }: MintedCredential): Promise<readonly ProofResult[]> {

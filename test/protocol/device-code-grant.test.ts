@@ -116,6 +116,32 @@ describe('tokenResponse', () => {
     expect(tokenResponse.parse({ ...TOKEN, [field]: value })).toMatchObject(expected);
   });
 
+  it.each([
+    ['text', '{"type":"service_account"}'],
+    ['the JSON itself', { type: 'service_account' }],
+  ])('wraps the key of a database account given as %s', (_, service_account_key_json) => {
+    const database_iam = { service_account_key_json, instance: 'ignored' };
+    const credential = tokenResponse.parse({ ...TOKEN, database_iam });
+    expect(credential.databaseKey?.reveal()).toBe('{"type":"service_account"}');
+    expect(JSON.stringify(credential)).not.toMatch(/service_account|ignored/);
+  });
+
+  it.each([undefined, null, {}, { service_account_key_json: null }])(
+    'does without a database key in %j',
+    (database_iam) => {
+      expect(tokenResponse.parse({ ...TOKEN, database_iam }).databaseKey).toBeNull();
+    },
+  );
+
+  it.each(['', 7, [], true, 'x'.repeat(65_537)])(
+    'refuses a database key %j and names the field',
+    (service_account_key_json) => {
+      expect(
+        blamed(tokenResponse, { ...TOKEN, database_iam: { service_account_key_json } }),
+      ).toEqual(['database_iam.service_account_key_json']);
+    },
+  );
+
   it('keeps keys of ssh_key that it does not know', () => {
     const ssh_key = { ...TOKEN.ssh_key, lab_note: { bench: 3 } };
     expect(tokenResponse.parse({ ...TOKEN, ssh_key }).sshKey.lab_note).toEqual({ bench: 3 });
@@ -137,6 +163,8 @@ describe('tokenResponse', () => {
     ['lab', 'NMGRL\n'],
     ['api_base_url', 'javascript:alert(1)'],
     ['api_base_url', ''],
+    ['database_iam', 'text'],
+    ['database_iam', []],
     ['ssh_key', null],
     ['ssh_key', []],
   ])('refuses %s = %j and names the field', (field, value) => {

@@ -6,6 +6,21 @@ export const API_BASE_URL = 'https://api.nmgrl.example';
 export const FINGERPRINT = 'SHA256:uNiVztksCsDhcc0u9e8BgrJXVGDZaZ2e4Oy1z8Qhf0M';
 export const OTHER_FINGERPRINT = 'SHA256:9TQXn0kmiL1pKcdE2GqUUkqVxwxM8nq3yT2oJ5Vd1aE';
 
+function blockOf(lab: string, host: string, port: string): string {
+  return [
+    `# BEGIN pychron-cloud:pychron-${lab}`,
+    `Host pychron-${lab}`,
+    `    HostName ${host}`,
+    `    Port ${port}`,
+    '    User git',
+    '    IdentityFile /home/tess/.pychron/keys/pychron_lab-mac-01',
+    '    IdentitiesOnly yes',
+    '    UserKnownHostsFile /home/tess/.pychron/known_hosts',
+    `# END pychron-cloud:pychron-${lab}`,
+    '',
+  ].join('\n');
+}
+
 /** A machine that may go on, with one check for each way to fare. */
 export const CHECKING: StateOf<'checking'> = {
   kind: 'checking',
@@ -46,6 +61,17 @@ export const AWAITING_APPROVAL: StateOf<'awaiting-approval'> = {
   lifetimeMs: 900_000,
   remainingMs: 845_000,
   polling: { kind: 'waiting' },
+  changes: {
+    files: {
+      privateKey: '/home/tess/.pychron/keys/pychron_lab-mac-01',
+      publicKey: '/home/tess/.pychron/keys/pychron_lab-mac-01.pub',
+      registration: '/home/tess/.pychron/registration.json',
+      knownHosts: '/home/tess/.pychron/known_hosts',
+      sshConfig: '/home/tess/.ssh/config',
+    },
+    sshConfig: { kind: 'block', block: blockOf('<lab>', '<git host>', '<port>'), place: 'top' },
+  },
+  earlierCode: null,
 };
 
 export const FINISHING: StateOf<'finishing'> = {
@@ -74,7 +100,10 @@ export const ENROLLED: StateOf<'enrolled'> = {
     registration: '/home/tess/.pychron/registration.json',
     knownHosts: '/home/tess/.pychron/known_hosts',
     sshConfig: '/home/tess/.ssh/config',
+    databaseKey: null,
   },
+  sshConfigBlock: blockOf('NMGRL', 'repo.nmgrl.example', '2222'),
+  unusedApiBaseUrl: null,
   tokenKeptIn: 'keyring',
   proofs: [
     { check: 'token', outcome: 'passed', reason: null },

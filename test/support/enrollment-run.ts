@@ -2,15 +2,37 @@ import { WHOAMI_PATH } from '@onbench/protocol/bearer-api';
 import { afterEach, expect } from 'vitest';
 import { createEnrollmentClient } from '../../src/main/api/enrollment-client.ts';
 import type { Transport } from '../../src/main/api/transport.ts';
+import { EnrollmentJournal } from '../../src/main/enrollment/enrollment-journal.ts';
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
 import { admissionBy } from '../../src/main/policy/admission.ts';
 import type { EnrollmentState, StateOf } from '../../src/shared/enrollment.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
+import { FakeJournalFile } from '../fakes/fake-journal-file.ts';
+import { FakeKeyring } from '../fakes/fake-keyring.ts';
 import { type Circumstances, FAKE_KEY, FakeWorkstation } from '../fakes/fake-workstation.ts';
 import { RecordedLog } from '../fakes/recorded-log.ts';
 import { type ScriptedAnswer, ScriptedTransport } from '../fakes/scripted-transport.ts';
 import { API_BASE_URL, reached } from '../fakes/wire-answers.ts';
+
+/** The lasting parts of a machine: its disk, its keyrings and its clock on the wall. */
+export interface Machine {
+  readonly file: FakeJournalFile;
+  /** Of the journal. */
+  readonly keyring: FakeKeyring;
+  /** Of the lab's software: lab to token. */
+  readonly tokens: Map<string, string>;
+  wallTimeMs: number;
+}
+
+export function newMachine(): Machine {
+  return {
+    file: new FakeJournalFile(),
+    keyring: new FakeKeyring(),
+    tokens: new Map(),
+    wallTimeMs: Date.parse('2026-05-09T11:45:00Z'),
+  };
+}
 
 const runs: EnrollmentRun[] = [];
 
@@ -22,6 +44,8 @@ export class EnrollmentRun {
   readonly log = new RecordedLog();
   readonly nudges = new NudgeSource();
   readonly states: EnrollmentState[] = [];
+  /** What outlives the process: pass it to the run that comes after this one was killed. */
+  readonly machine: Machine;
   readonly worker: EnrollmentWorker;
   /** How the server meets the question of the checks before; it is no part of the script. */
   probe: ScriptedAnswer = reached;
@@ -31,20 +55,24 @@ export class EnrollmentRun {
     answers: readonly ScriptedAnswer[],
     circumstances: Circumstances = {},
     clock = new FakeClock(),
+    machine: Machine = newMachine(),
     admission = admissionBy({ kind: 'none' }),
   ) {
     this.clock = clock;
+    this.machine = machine;
     this.transport = new ScriptedTransport(answers);
-    this.workstation = new FakeWorkstation(circumstances);
+    this.workstation = new FakeWorkstation(circumstances, machine.tokens);
     this.worker = new EnrollmentWorker({
       createClient: (apiBaseUrl) =>
         createEnrollmentClient({
           apiBaseUrl,
           transport: this.#withProbe(),
           clientInfo: { name: 'onbench', version: '0.1.0', platform: 'linux' },
-          wallTimeMs: () => Date.parse('2026-05-09T11:45:00Z'),
+          wallTimeMs: () => machine.wallTimeMs,
           log: this.log,
         }),
+      journal: new EnrollmentJournal({ ...machine, log: this.log }),
+      wallTimeMs: () => machine.wallTimeMs,
       workstation: this.workstation,
       admission,
       clock,
@@ -109,7 +137,11 @@ const CANARIES = [
 
 afterEach(() => {
   for (const run of runs.splice(0)) {
-    const published = [...run.states.map((state) => JSON.stringify(state)), ...run.log.lines];
+    const published = [
+      ...run.states.map((state) => JSON.stringify(state)),
+      ...run.log.lines,
+      ...run.machine.file.writes,
+    ];
     expect(published.filter((text) => CANARIES.some((canary) => text.includes(canary)))).toEqual(
       [],
     );

@@ -13,6 +13,7 @@ export const REQUEST_SAMPLES = {
   'enrollment:get-state': [],
   'enrollment:start': ['https://api.example'],
   'enrollment:cancel': [],
+  'enrollment:renew-code': [],
   'enrollment:dismiss': [],
   'enrollment:copy-user-code': [],
   'enrollment:copy-approval-link': [],

@@ -100,7 +100,7 @@ function parseGrant(
 }
 
 /** The page is opened in a browser, so its address is held to the rule for the API base: https, or http on loopback (security.md E03). */
-function isSafeToOpen(text: string): boolean {
+export function isSafeToOpen(text: string): boolean {
   // The URL parser drops line breaks and tabs, so what is shown would not be what is opened.
   if (!/^[\x21-\x7e]+$/.test(text)) return false;
   const url = new URL(text);

@@ -1,13 +1,8 @@
 import type { MintedCredential } from '@onbench/protocol/device-code-grant';
 import type { Secret } from '@onbench/protocol/secret';
-import type {
-  EnrolledFiles,
-  HostKeyQuestion,
-  KeyringFailure,
-  StateOf,
-} from '../../shared/enrollment.ts';
+import type { HostKeyQuestion, KeyringFailure, StateOf } from '../../shared/enrollment.ts';
 import type { Result } from '../../shared/result.ts';
-import type { InstallFailure } from '../workstation/workstation.ts';
+import type { Installation, InstallFailure, WorkstationKey } from '../workstation/workstation.ts';
 import { type AttemptContext, failAttempt } from './attempt-context.ts';
 import { proveEnrollment } from './prove-enrollment.ts';
 import { Question } from './question.ts';
@@ -20,7 +15,7 @@ const ACKNOWLEDGE_LIMIT_MS = 5_000;
 /** What was written and is still to be proved. */
 interface Written {
   readonly credential: MintedCredential;
-  readonly files: EnrolledFiles;
+  readonly installation: Installation;
   readonly keyFingerprint: string;
   readonly tokenKeptIn: StateOf<'enrolled'>['tokenKeptIn'];
 }
@@ -47,23 +42,29 @@ export class EnrollmentFinishing {
     return this.#tokenOnDemand;
   }
 
-  async run({ key, deviceCode, credential }: Approval): Promise<void> {
-    const { client, workstation, clock, dispatch } = this.#context;
+  /** After a restart, `earlierToken` is what the keyring held before the token was put there. */
+  async run(
+    { key, deviceCode, credential }: Approval,
+    earlierToken?: Secret | null,
+  ): Promise<void> {
+    const { apiBaseUrl, wallTimeMs, journal } = this.#context;
+    const keyFingerprint = key.fingerprint;
+    this.#earlierToken = earlierToken;
     this.#logForeignBase(credential);
-    dispatch({ kind: 'approved', lab: credential.lab });
+    const approvedAtMs = wallTimeMs();
+    await journal.approved({ apiBaseUrl, keyFingerprint, credential, approvedAtMs });
     // The token is the one thing that cannot be had again, so it goes first (security.md K03).
     const tokenKeptIn = await this.#keepToken(credential);
-    // Only now may the server forget its copy.
-    await withTimeLimit(clock, ACKNOWLEDGE_LIMIT_MS, (signal) =>
-      client.acknowledge(deviceCode, signal),
-    );
-    const installed = await workstation.install(key, credential, {
-      onStep: (step) => dispatch({ kind: 'step-begun', step }),
-      askHostKey: (question) => this.#askHostKey(question),
-    });
+    await journal.tokenIs(tokenKeptIn);
+    // Only now may the server forget its copy: of a database key, when that is in its file or in the keyring too.
+    const isSafe = credential.databaseKey === null || journal.isKept;
+    if (isSafe) await this.#acknowledge(deviceCode);
+    const installed = await this.#install(key, credential);
+    if (!isSafe) await this.#acknowledge(deviceCode);
     if (!installed.ok) return this.#failInstall(installed.failure, credential);
-    const keyFingerprint = key.fingerprint;
-    await this.#prove({ credential, files: installed.value, keyFingerprint, tokenKeptIn });
+    // Without the token no later process could prove anything.
+    if (tokenKeptIn === 'by-hand') await journal.ended();
+    await this.#prove({ credential, installation: installed.value, keyFingerprint, tokenKeptIn });
   }
 
   /** Repeats the proofs of an enrollment that could not be proved. */
@@ -75,13 +76,33 @@ export class EnrollmentFinishing {
     await this.#prove(written);
   }
 
+  #acknowledge(deviceCode: Secret): Promise<void | null> {
+    const { client, clock } = this.#context;
+    return withTimeLimit(clock, ACKNOWLEDGE_LIMIT_MS, (signal) =>
+      client.acknowledge(deviceCode, signal),
+    );
+  }
+
+  #install(key: WorkstationKey, credential: MintedCredential) {
+    const { workstation, dispatch, journal } = this.#context;
+    return workstation.install(key, credential, {
+      onStep: async (step, progress) => {
+        if (progress === 'begun') dispatch({ kind: 'step-begun', step });
+        await journal.stepIs(progress, step);
+      },
+      askHostKey: (question) => this.#askHostKey(question),
+    });
+  }
+
   async #keepToken(credential: MintedCredential): Promise<Written['tokenKeptIn']> {
-    const { dispatch, log } = this.#context;
+    const { dispatch, journal, log } = this.#context;
     const { lab, apiToken } = credential;
+    await journal.stepIs('begun', 'keyring');
     let stored = await this.#storeToken(credential);
     while (!stored.ok) {
       log.error({ lab, reason: stored.failure }, 'the keyring did not take the token');
       this.#tokenOnDemand = apiToken;
+      void journal.tokenIs('refused');
       dispatch({ kind: 'keyring-refused', reason: stored.failure });
       if ((await this.refusedToken.ask()) === 'stored') break;
       dispatch({ kind: 'keyring-retried' });
@@ -89,17 +110,19 @@ export class EnrollmentFinishing {
     }
     if (this.#tokenOnDemand) dispatch({ kind: 'step-begun', step: 'keyring' });
     this.#tokenOnDemand = null;
+    await journal.stepIs('done', 'keyring');
     return stored.ok ? 'keyring' : 'by-hand';
   }
 
-  async #storeToken({ lab, apiToken }: MintedCredential): Promise<KeyringResult> {
-    const { workstation } = this.#context;
+  async #storeToken({ lab, apiToken, databaseKey }: MintedCredential): Promise<KeyringResult> {
+    const { workstation, journal } = this.#context;
     // Once only: a call that failed for us may have stored our token all the same.
     if (this.#earlierToken === undefined) {
       const found = await workstation.findToken(lab);
       if (!found.ok) return found;
       this.#earlierToken = found.value;
     }
+    await journal.keepSecrets({ databaseKey, earlierToken: this.#earlierToken });
     return workstation.storeToken(lab, apiToken);
   }
 
@@ -135,27 +158,38 @@ export class EnrollmentFinishing {
   }
 
   async #prove(written: Written): Promise<void> {
-    const { apiBaseUrl, dispatch } = this.#context;
-    const { credential, ...kept } = written;
+    const { apiBaseUrl, dispatch, journal } = this.#context;
+    const { credential, installation, ...kept } = written;
     const { lab } = credential;
     dispatch({ kind: 'step-begun', step: 'proof' });
-    const proofs = await proveEnrollment({ ...this.#context, ...written });
+    await journal.stepIs('begun', 'proof');
+    const { files } = installation;
+    const proofs = await proveEnrollment({ ...this.#context, credential, files });
     if (proofs.some((proof) => proof.outcome === 'failed')) {
       this.#unproved = written;
       return failAttempt(this.#context, { kind: 'not-proved', lab, proofs });
     }
     const sshHost = sshHostOf(credential);
-    dispatch({ kind: 'enrolled', enrollment: { lab, apiBaseUrl, sshHost, ...kept, proofs } });
+    const unusedApiBaseUrl = this.#foreignBase(credential);
+    dispatch({
+      kind: 'enrolled',
+      enrollment: { lab, apiBaseUrl, sshHost, ...installation, unusedApiBaseUrl, ...kept, proofs },
+    });
+    await journal.ended();
   }
 
   /** Bearer calls stay with the address that the technician chose (security.md N04). */
+  #foreignBase({ apiBaseUrl: named }: MintedCredential): string | null {
+    const isForeign = named && new URL(named).origin !== new URL(this.#context.apiBaseUrl).origin;
+    return isForeign ? named : null;
+  }
+
   #logForeignBase(credential: MintedCredential): void {
     const { apiBaseUrl, log } = this.#context;
-    if (!credential.apiBaseUrl) return;
-    const named = new URL(credential.apiBaseUrl).origin;
-    if (named !== new URL(apiBaseUrl).origin) {
-      log.warn({ chosen: apiBaseUrl, named }, 'the server names another API base: it is not used');
-    }
+    const foreign = this.#foreignBase(credential);
+    if (foreign === null) return;
+    const named = new URL(foreign).origin;
+    log.warn({ chosen: apiBaseUrl, named }, 'the server names another API base: it is not used');
   }
 }
 

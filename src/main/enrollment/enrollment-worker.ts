@@ -6,17 +6,18 @@ import { preFlightVerdict } from '../../shared/pre-flight.ts';
 import { failed, ok, type Result } from '../../shared/result.ts';
 import type { EnrollmentClient } from '../api/enrollment-client.ts';
 import type { AttemptContext } from './attempt-context.ts';
+import { CodeRenewal } from './code-renewal.ts';
 import { EnrollmentFinishing } from './enrollment-finishing.ts';
+import type { Unfinished } from './enrollment-journal.ts';
+import { planResumption } from './plan-resumption.ts';
 import { type PreFlightAnswer, passPreFlight } from './pre-flight.ts';
 import { Question } from './question.ts';
-import { requestApproval } from './request-approval.ts';
+import { requestApproval, SUSPENDED } from './request-approval.ts';
+import { resumeEnrollment } from './resume-enrollment.ts';
 import { type EnrollmentEvent, isAtRest, transition } from './transition.ts';
 
 export interface EnrollmentWorkerOptions
-  extends Pick<
-    AttemptContext,
-    'workstation' | 'admission' | 'clock' | 'nudges' | 'random' | 'log'
-  > {
+  extends Omit<AttemptContext, 'apiBaseUrl' | 'client' | 'dispatch'> {
   /** A client for the address that the technician chose. */
   readonly createClient: (apiBaseUrl: string) => EnrollmentClient;
 }
@@ -24,6 +25,7 @@ export interface EnrollmentWorkerOptions
 /** One run from the click to its end. Dropping it drops the secrets of that enrollment. */
 interface Attempt {
   readonly stop: AbortController;
+  readonly renewal: CodeRenewal;
   readonly preFlightAnswer: Question<PreFlightAnswer>;
   readonly finishing: EnrollmentFinishing;
   /** Resolves when the run is over, a revocation that follows a cancel included. */
@@ -57,9 +59,59 @@ export class EnrollmentWorker {
     if (!apiBaseUrl.ok) return apiBaseUrl;
     const refusal = this.#options.admission.refusalOf(apiBaseUrl.value);
     if (refusal !== null) return failed(refusal);
-    if (isAtRest(this.#state)) this.#run(apiBaseUrl.value);
-    else this.#logIgnored('start');
+    if (!isAtRest(this.#state)) {
+      this.#logIgnored('start');
+      return ok(undefined);
+    }
+    // Whoever starts anew turns away from what was unfinished.
+    void this.#options.journal.ended();
+    this.#run(apiBaseUrl.value, async (context, attempt) => {
+      this.#dispatch({ kind: 'started', apiBaseUrl: context.apiBaseUrl });
+      await runAttempt(context, attempt);
+    });
     return ok(undefined);
+  }
+
+  /**
+   * Goes on with what an earlier process left unfinished, by itself; for the start of the app. Gives whether there was
+   * something, and then the state tells of it already. A start by the technician that comes first stands.
+   */
+  async resume(): Promise<boolean> {
+    const { journal, workstation, admission, log } = this.#options;
+    const unfinished = await journal.read();
+    // What the policy forbids now is kept for a day on which it does not.
+    if (!unfinished || admission.refusalOf(apiBaseUrlOf(unfinished)) !== null) return false;
+    const resumption = await planResumption(unfinished, workstation);
+    const changes = await workstation.previewChanges();
+    if (!isAtRest(this.#state)) return false;
+    log.info({ found: unfinished.kind, plan: resumption.kind }, 'an enrollment is taken up again');
+    this.#run(apiBaseUrlOf(unfinished), (context, attempt) =>
+      resumeEnrollment(context, resumption, { ...attempt, stop: attempt.stop.signal, changes }),
+    );
+    return true;
+  }
+
+  /**
+   * For the end of the process in good order. What the journal keeps is left to the next start; everything else ends as by
+   * {@link cancel}. Resolves when nothing more is under way; who cannot wait that long may end the process all the same.
+   */
+  async suspend(): Promise<void> {
+    const { state } = this;
+    const { isKept } = this.#options.journal;
+    const isAsking = state.kind === 'finishing' && state.question !== null;
+    if (state.kind === 'recovery' || (isAsking && isKept)) return;
+    if (state.kind === 'awaiting-approval' && isKept) this.#attempt?.stop.abort(SUSPENDED);
+    else await this.cancel();
+    await this.#attempt?.ended;
+  }
+
+  /** Gives up the code on the screen for a new one from the same address. An approval that crosses this is revoked. */
+  renewCode(): void {
+    if (this.#state.kind !== 'awaiting-approval') this.#logIgnored('renew-code');
+    else {
+      this.#dispatch({ kind: 'code-given-up' });
+      this.#attempt?.renewal.giveUp();
+    }
   }
 
   /**
@@ -81,6 +133,7 @@ export class EnrollmentWorker {
       this.#logIgnored('dismiss');
       return;
     }
+    if (this.#state.kind === 'failed') void this.#options.journal.ended();
     this.#attempt = null;
     this.#dispatch({ kind: 'dismissed' });
   }
@@ -96,9 +149,14 @@ export class EnrollmentWorker {
     } else this.#logIgnored('continue-despite-warnings');
   }
 
-  /** Repeats the checks on the screen: the pre-flight's, or the proofs of an enrollment that could not be proved. */
+  /**
+   * Repeats the checks on the screen: the pre-flight's, the proofs of an enrollment that could not be proved, or the
+   * look at the keyring of one that was interrupted.
+   */
   checkAgain(): void {
-    if (this.#state.kind === 'checking') this.#attempt?.preFlightAnswer.answer('check-again');
+    const { state } = this;
+    if (state.kind === 'checking') this.#attempt?.preFlightAnswer.answer('check-again');
+    else if (state.kind === 'failed' && state.failure.kind === 'interrupted') void this.resume();
     else if (this.#attempt) void this.#watch(this.#attempt.finishing.checkAgain());
   }
 
@@ -120,7 +178,10 @@ export class EnrollmentWorker {
     return this.#state.kind === 'awaiting-approval' ? this.#state.verificationUrlComplete : null;
   }
 
-  #run(apiBaseUrl: string): void {
+  #run(
+    apiBaseUrl: string,
+    work: (context: AttemptContext, attempt: Attempt) => Promise<void>,
+  ): void {
     const { createClient, ...shared } = this.#options;
     const context: AttemptContext = {
       ...shared,
@@ -133,13 +194,13 @@ export class EnrollmentWorker {
     };
     const attempt: Attempt = {
       stop: new AbortController(),
+      renewal: new CodeRenewal(),
       preFlightAnswer: new Question(),
       finishing: new EnrollmentFinishing(context),
       ended: Promise.resolve(),
     };
     this.#attempt = attempt;
-    this.#dispatch({ kind: 'started', apiBaseUrl });
-    attempt.ended = this.#watch(runAttempt(context, attempt));
+    attempt.ended = this.#watch(work(context, attempt));
   }
 
   #dispatch(event: EnrollmentEvent): void {
@@ -170,8 +231,16 @@ export class EnrollmentWorker {
 }
 
 async function runAttempt(context: AttemptContext, attempt: Attempt): Promise<void> {
-  const { signal } = attempt.stop;
-  if (!(await passPreFlight(context, attempt.preFlightAnswer, signal))) return;
-  const approval = await requestApproval(context, signal);
-  if (approval) await attempt.finishing.run(approval);
+  const stop = attempt.stop.signal;
+  if (!(await passPreFlight(context, attempt.preFlightAnswer, stop))) return;
+  const approval = await requestApproval(context, { stop, renewal: attempt.renewal });
+  if (!approval) return;
+  context.dispatch({ kind: 'approved', lab: approval.credential.lab });
+  await attempt.finishing.run(approval);
+}
+
+function apiBaseUrlOf(unfinished: Unfinished): string {
+  return unfinished.kind === 'finishing'
+    ? unfinished.entry.apiBaseUrl
+    : unfinished.secrets.pending.apiBaseUrl;
 }

@@ -84,7 +84,8 @@ async function pollInTurns(
 
 type Continuing = Extract<PollOutcome, { kind: 'pending' | 'slow-down' | 'trouble' }>;
 
-function isLast(outcome: PollOutcome): outcome is Exclude<PollOutcome, Continuing> {
+/** Whether the server has nothing more to say about a code. */
+export function isLast(outcome: PollOutcome): outcome is Exclude<PollOutcome, Continuing> {
   // authorization_pending and slow_down continue (RFC 8628 section 3.5), and so does trouble on the way.
   return outcome.kind !== 'pending' && outcome.kind !== 'slow-down' && outcome.kind !== 'trouble';
 }

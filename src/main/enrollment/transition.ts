@@ -11,6 +11,12 @@ import type {
 } from '../../shared/enrollment.ts';
 import { type PreFlightCheck, preFlightVerdict } from '../../shared/pre-flight.ts';
 
+/** What is known of a code when it is first shown. */
+export type ShownCode = Omit<
+  StateOf<'awaiting-approval'>,
+  'kind' | 'apiBaseUrl' | 'remainingMs' | 'polling'
+>;
+
 /** What happens to an enrollment. Events carry facts for the window, and no secret. */
 export type EnrollmentEvent =
   | { readonly kind: 'started'; readonly apiBaseUrl: string }
@@ -18,13 +24,18 @@ export type EnrollmentEvent =
   | { readonly kind: 'check-finished'; readonly check: PreFlightCheck }
   /** Every check is done, and none failed. */
   | { readonly kind: 'pre-flight-passed' }
+  | { readonly kind: 'code-received'; readonly code: ShownCode }
+  /** The technician wants another code than the one on the screen. */
+  | { readonly kind: 'code-given-up' }
+  /** An earlier process had received the code. */
   | {
-      readonly kind: 'code-received';
-      readonly code: Omit<
-        StateOf<'awaiting-approval'>,
-        'kind' | 'apiBaseUrl' | 'remainingMs' | 'polling'
-      >;
+      readonly kind: 'wait-resumed';
+      readonly apiBaseUrl: string;
+      readonly code: ShownCode;
+      readonly remainingMs: number;
     }
+  /** An earlier process had kept the token. */
+  | { readonly kind: 'finishing-resumed'; readonly lab: string }
   | { readonly kind: 'time-passed'; readonly remainingMs: number }
   | { readonly kind: 'polled'; readonly polling: PollingHealth }
   | { readonly kind: 'approved'; readonly lab: string }
@@ -60,7 +71,19 @@ export function transition(state: EnrollmentState, event: EnrollmentEvent): Enro
         ? { kind: 'requesting-code', apiBaseUrl: state.apiBaseUrl }
         : state;
     case 'code-received':
-      return state.kind === 'requesting-code' ? awaitApproval(state, event) : state;
+      return state.kind === 'requesting-code'
+        ? awaitApproval(state.apiBaseUrl, event.code, event.code.lifetimeMs)
+        : state;
+    case 'code-given-up':
+      return state.kind === 'awaiting-approval'
+        ? { kind: 'requesting-code', apiBaseUrl: state.apiBaseUrl }
+        : state;
+    case 'wait-resumed':
+      return isAtRest(state)
+        ? awaitApproval(event.apiBaseUrl, event.code, event.remainingMs)
+        : state;
+    case 'finishing-resumed':
+      return isAtRest(state) ? finish(event.lab, 'keyring') : state;
     case 'time-passed':
       return state.kind === 'awaiting-approval'
         ? { ...state, remainingMs: event.remainingMs }
@@ -129,14 +152,15 @@ function finishCheck(state: StateOf<'checking'>, finished: PreFlightCheck): Stat
 }
 
 function awaitApproval(
-  { apiBaseUrl }: StateOf<'requesting-code'>,
-  { code }: Extract<EnrollmentEvent, { kind: 'code-received' }>,
+  apiBaseUrl: string,
+  code: ShownCode,
+  remainingMs: number,
 ): StateOf<'awaiting-approval'> {
   return {
     kind: 'awaiting-approval',
     apiBaseUrl,
     ...code,
-    remainingMs: code.lifetimeMs,
+    remainingMs,
     polling: { kind: 'waiting' },
   };
 }

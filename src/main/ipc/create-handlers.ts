@@ -34,6 +34,7 @@ export function createHandlers(options: HandlerOptions): Omit<Handlers, keyof Ne
       return started;
     },
     'enrollment:cancel': () => worker.cancel(),
+    'enrollment:renew-code': () => worker.renewCode(),
     'enrollment:dismiss': () => worker.dismiss(),
     'enrollment:copy-user-code': () => copyIfAny(userCodeOf(worker.state)),
     'enrollment:copy-approval-link': () => copyIfAny(worker.approvalUrl()),

@@ -33,6 +33,7 @@ const ARGUMENTS: ArgumentSchemas = {
   'enrollment:get-state': none,
   'enrollment:start': z.tuple([z.string().max(2_048)]),
   'enrollment:cancel': none,
+  'enrollment:renew-code': none,
   'enrollment:dismiss': none,
   'enrollment:copy-user-code': none,
   'enrollment:copy-approval-link': none,

@@ -1,14 +1,12 @@
 import { app, type BrowserWindow } from 'electron';
+import { bringForward } from './bring-forward.ts';
 
 /**
  * Ends the app with its window, after `wrapUp`, which tells whether nothing hangs any more. A second start brings the
  * first one's window to the front.
  */
 export function followLifecycle(window: BrowserWindow, wrapUp: () => Promise<boolean>): void {
-  app.on('second-instance', () => {
-    if (window.isMinimized()) window.restore();
-    window.focus();
-  });
+  app.on('second-instance', () => bringForward(window));
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     event.preventDefault();

@@ -15,3 +15,8 @@ export function bytesOf(byteText: string): Uint8Array {
 export function toByteText(text: string): string {
   return Buffer.from(text, 'utf8').toString('latin1');
 }
+
+/** Byte text of our own making as people read it. */
+export function fromByteText(byteText: string): string {
+  return Buffer.from(byteText, 'latin1').toString('utf8');
+}

@@ -8,6 +8,7 @@ import { generateWorkstationKey } from './generate-workstation-key.ts';
 import { hostSlug } from './host-slug.ts';
 import { installEnrollment } from './install-enrollment.ts';
 import type { Keyring } from './keyring.ts';
+import { previewChanges } from './preview-changes.ts';
 import { requireWritable } from './private-folder.ts';
 import { proveSsh, skippedProofs } from './prove-ssh.ts';
 import { createRunSsh, type RunSsh } from './run-ssh.ts';
@@ -41,6 +42,7 @@ export function createWorkstation({
       const writable = await requireWritableFolders(paths);
       return writable.ok ? ok(generateWorkstationKey(slug)) : writable;
     },
+    previewChanges: () => previewChanges(paths),
     findToken: (lab) => keyring.get(lab),
     storeToken: (lab, token) => storeToken(keyring, lab, token),
     restoreToken: (lab, earlier) =>

@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs';
+import { type BigIntStats, constants, type Stats } from 'node:fs';
 import { lstat, open, readlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { byteTextOf } from './byte-text.ts';
@@ -10,6 +10,8 @@ export interface FileSnapshot {
   readonly text: string;
   /** What an edit of any kind changes, or null when there is no file. */
   readonly identity: string | null;
+  /** Why it is not ours to replace, although the folder would allow it: `EPERM` for another's file, `EACCES` for a read-only one. */
+  readonly obstacle: 'EPERM' | 'EACCES' | null;
 }
 
 const MAX_LINKS = 40;
@@ -25,14 +27,24 @@ export async function readSnapshot(path: string): Promise<FileSnapshot> {
       const stats = await file.stat({ bigint: true });
       if (!stats.isFile()) throw new SystemError('EISDIR');
       const text = byteTextOf(await file.readFile());
-      return { text, identity: [stats.dev, stats.ino, stats.size, stats.mtimeNs].join(':') };
+      const identity = [stats.dev, stats.ino, stats.size, stats.mtimeNs].join(':');
+      return { text, identity, obstacle: obstacleOf(stats) };
     } finally {
       await file.close();
     }
   } catch (error) {
-    if (systemErrorCode(error) === 'ENOENT') return { text: '', identity: null };
+    if (systemErrorCode(error) === 'ENOENT') return { text: '', identity: null, obstacle: null };
     throw error;
   }
+}
+
+const OWNER_WRITE = 0o200n;
+
+/** Whoever made it so meant it: a rename would undo that without a word. */
+function obstacleOf({ uid, mode }: BigIntStats): FileSnapshot['obstacle'] {
+  const ownUid = process.getuid?.();
+  if (ownUid !== undefined && uid !== BigInt(ownUid)) return 'EPERM';
+  return (mode & OWNER_WRITE) === 0n ? 'EACCES' : null;
 }
 
 export async function isUnchanged(path: string, before: FileSnapshot): Promise<boolean> {

@@ -8,8 +8,13 @@ import { stageKnownHosts } from './stage-known-hosts.ts';
 import { stageSshConfig } from './stage-ssh-config.ts';
 import { type StagedChange, stageReplacement } from './staged-change.ts';
 import { systemErrorCode } from './system-error.ts';
-import type { InstallFailure, InstallProgress, WorkstationKey } from './workstation.ts';
-import type { WorkstationPaths } from './workstation-paths.ts';
+import type {
+  Installation,
+  InstallFailure,
+  InstallProgress,
+  WorkstationKey,
+} from './workstation.ts';
+import { databaseKeyPath, type WorkstationPaths } from './workstation-paths.ts';
 
 interface Enrollment {
   readonly key: WorkstationKey;
@@ -27,17 +32,20 @@ const SHARED_ANY = 0o077;
 export async function installEnrollment(
   paths: WorkstationPaths,
   enrollment: Enrollment,
-): Promise<Result<EnrolledFiles, InstallFailure>> {
-  const installation = new Installation(paths, enrollment);
+): Promise<Result<Installation, InstallFailure>> {
+  const installer = new Installer(paths, enrollment);
   try {
-    const outcome = await installation.run();
-    return outcome.ok ? ok(enrolledFiles(paths, enrollment.credential.sshHostAlias)) : outcome;
+    const outcome = await installer.run();
+    if (!outcome.ok) return outcome;
+    const files = enrolledFiles(paths, enrollment.credential);
+    return ok({ files, sshConfigBlock: installer.sshConfigBlock });
   } finally {
-    await installation.leaveNothingStaged();
+    await installer.leaveNothingStaged();
   }
 }
 
-class Installation {
+class Installer {
+  sshConfigBlock: string | null = null;
   readonly #staged: { readonly step: FinishingStep; readonly change: Change }[] = [];
   readonly #createdFolders: string[] = [];
   readonly #paths: WorkstationPaths;
@@ -53,7 +61,7 @@ class Installation {
     if (!staged.ok) return staged;
     // What others wrote while a person was asked about the host key must not stop us half-way.
     const refreshed = await this.#forEachChange((change) => change.refresh());
-    return refreshed.ok ? this.#forEachChange((change) => change.commit()) : refreshed;
+    return refreshed.ok ? this.#commitAll() : refreshed;
   }
 
   async leaveNothingStaged(): Promise<void> {
@@ -84,7 +92,7 @@ class Installation {
     path: string,
     stage: () => Promise<Result<readonly Change[], InstallFailure>>,
   ): Promise<Outcome> {
-    this.#enrollment.progress.onStep(step);
+    await this.#enrollment.progress.onStep(step, 'begun');
     const changes = await asFileError(step, path, stage);
     if (!changes.ok) return changes;
     this.#staged.push(...changes.value.map((change) => ({ step, change })));
@@ -93,19 +101,20 @@ class Installation {
 
   async #stageKeys(): Promise<Result<readonly Change[], never>> {
     const { pychronFolder, keysFolder, privateKey, publicKey } = this.#paths;
-    const { key } = this.#enrollment;
+    const { key, credential } = this.#enrollment;
     await this.#createFolder(pychronFolder);
     await this.#createFolder(keysFolder);
     // Other programs may read what else is in ~/.pychron, but none may replace our files there.
     await tightenFolder(pychronFolder, SHARED_WRITE);
     await tightenFolder(keysFolder, SHARED_ANY);
-    const secretHalf = await stageReplacement(privateKey, key.privateKey.reveal(), 0o600);
-    try {
-      return ok([secretHalf, await stageReplacement(publicKey, `${key.publicKeyLine}\n`, 0o644)]);
-    } catch (error) {
-      await secretHalf.discard();
-      throw error;
-    }
+    const { databaseKey, lab } = credential;
+    return stageTogether([
+      () => stageReplacement(privateKey, key.privateKey.reveal(), 0o600),
+      () => stageReplacement(publicKey, `${key.publicKeyLine}\n`, 0o644),
+      ...(databaseKey
+        ? [() => stageReplacement(databaseKeyPath(this.#paths, lab), databaseKey.reveal(), 0o600)]
+        : []),
+    ]);
   }
 
   async #stageKnownHosts(alias: SshHostAlias): Promise<Result<readonly Change[], InstallFailure>> {
@@ -115,7 +124,10 @@ class Installation {
 
   async #stageSshConfig(alias: SshHostAlias): Promise<Result<readonly Change[], InstallFailure>> {
     await this.#createFolder(this.#paths.sshFolder);
-    return listed(await stageSshConfig(this.#paths, alias));
+    const staged = await stageSshConfig(this.#paths, alias, (block) => {
+      this.sshConfigBlock = block;
+    });
+    return listed(staged);
   }
 
   async #stageRegistration(): Promise<Result<readonly Change[], never>> {
@@ -126,6 +138,16 @@ class Installation {
 
   async #createFolder(path: string): Promise<void> {
     if (await createPrivateFolder(path)) this.#createdFolders.push(path);
+  }
+
+  async #commitAll(): Promise<Outcome> {
+    for (const [index, { step, change }] of this.#staged.entries()) {
+      const outcome = await asFileError(step, change.path, () => change.commit());
+      if (!outcome.ok) return outcome;
+      const isLastOfStep = this.#staged[index + 1]?.step !== step;
+      if (isLastOfStep) await this.#enrollment.progress.onStep(step, 'done');
+    }
+    return ok(undefined);
   }
 
   async #forEachChange(act: (change: Change) => Promise<Outcome>): Promise<Outcome> {
@@ -141,6 +163,20 @@ function listed<Failure>(change: Result<StagedChange<Failure>, Failure>) {
   return change.ok ? ok([change.value]) : change;
 }
 
+/** All of them, or none. */
+async function stageTogether(
+  stages: readonly (() => Promise<StagedChange<never>>)[],
+): Promise<Result<readonly Change[], never>> {
+  const staged: StagedChange<never>[] = [];
+  try {
+    for (const stage of stages) staged.push(await stage());
+    return ok(staged);
+  } catch (error) {
+    for (const change of staged) await change.discard();
+    throw error;
+  }
+}
+
 async function asFileError<Value, Failure>(
   step: FinishingStep,
   path: string,
@@ -153,12 +189,16 @@ async function asFileError<Value, Failure>(
   }
 }
 
-function enrolledFiles(paths: WorkstationPaths, alias: SshHostAlias | null): EnrolledFiles {
+function enrolledFiles(
+  paths: WorkstationPaths,
+  { sshHostAlias, databaseKey, lab }: MintedCredential,
+): EnrolledFiles {
   return {
     privateKey: paths.privateKey,
     publicKey: paths.publicKey,
     registration: paths.registration,
-    knownHosts: alias && paths.knownHosts,
-    sshConfig: alias && paths.sshConfig,
+    knownHosts: sshHostAlias && paths.knownHosts,
+    sshConfig: sshHostAlias && paths.sshConfig,
+    databaseKey: databaseKey && databaseKeyPath(paths, lab),
   };
 }

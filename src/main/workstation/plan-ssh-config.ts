@@ -4,8 +4,8 @@ import { renderSshConfigBlock, type SshConfigEntry } from './ssh-config-block.ts
 
 /** What an ssh config needs so that an alias works. Preview and apply share it. Texts are byte text. */
 export type SshConfigPlan =
-  | { readonly kind: 'already-present' }
-  | { readonly kind: 'changed'; readonly text: string }
+  | { readonly kind: 'already-present'; readonly block: string }
+  | { readonly kind: 'changed'; readonly text: string; readonly block: string }
   | SshConfigConflict;
 
 export interface SshConfigConflict {
@@ -41,7 +41,9 @@ export function planSshConfig(text: string, entry: SshConfigEntry): SshConfigPla
     closed: startsUnscoped(after),
   });
   const planned = [...before, block, ...after].join('');
-  return planned === text ? { kind: 'already-present' } : { kind: 'changed', text: planned };
+  return planned === text
+    ? { kind: 'already-present', block }
+    : { kind: 'changed', text: planned, block };
 }
 
 function conflict(problem: SshConfigConflict['problem'], index: number): SshConfigConflict {

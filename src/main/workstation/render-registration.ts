@@ -3,14 +3,23 @@ import type { Secret } from '@onbench/protocol/secret';
 
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/**
- * registration.json: the server's `ssh_key` object, indented by 2, keys sorted. An entry that holds the token is left
- * out wherever it stands, so that a careless server cannot put the token on the disk.
- */
+/** The key of the lab's database account has a file of its own and stands nowhere else. */
+const DATABASE_ENTRIES: readonly unknown[] = ['database_iam', 'service_account_key_json'];
+
+/** registration.json: the server's `ssh_key` object, indented by 2, keys sorted. */
 export function renderRegistration(sshKey: SshKeyRegistration, token: Secret): string {
-  const holdsToken = (value: unknown) =>
-    typeof value === 'string' && value.includes(token.reveal());
-  return `${JSON.stringify(tidy(sshKey as Json, holdsToken), null, 2)}\n`;
+  return `${JSON.stringify(withoutSecrets(sshKey, token), null, 2)}\n`;
+}
+
+/**
+ * The server's `ssh_key` object as it may be kept in a file: an entry that holds the token is left out wherever it
+ * stands, so that a careless server cannot put the token on the disk.
+ */
+export function withoutSecrets(sshKey: SshKeyRegistration, token: Secret): SshKeyRegistration {
+  const isForbidden = (value: unknown) =>
+    DATABASE_ENTRIES.includes(value) ||
+    (typeof value === 'string' && value.includes(token.reveal()));
+  return tidy(sshKey as Json, isForbidden) as SshKeyRegistration;
 }
 
 function tidy(value: Json, isForbidden: (value: unknown) => boolean): Json {

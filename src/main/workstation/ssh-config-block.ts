@@ -2,10 +2,15 @@ import type { SshHostAlias } from '@onbench/protocol/ssh-host-alias';
 import { toByteText } from './byte-text.ts';
 
 /** What an ssh config block says. Alias, host and port come checked from the protocol's parsers. */
-export interface SshConfigEntry extends Pick<SshHostAlias, 'alias' | 'host' | 'port'> {
+export interface SshConfigEntry extends Pick<SshHostAlias, 'alias' | 'host'> {
+  /** A placeholder in a preview. */
+  readonly port: number | typeof UNKNOWN_PORT;
   readonly identityFile: string;
   readonly userKnownHostsFile: string;
 }
+
+/** Stands for what only the server knows. */
+export const UNKNOWN_PORT = '<port>';
 
 /** The user name of every workstation on the git host; the key tells them apart. */
 export const SSH_USER = 'git';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { syncFolder } from './sync-folder.ts';
 
@@ -20,12 +20,16 @@ const OWNER_ONLY = 0o600;
 const CREATE_NEW =
   constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY | (constants.O_NOFOLLOW ?? 0);
 
-/** Writes `content` to a temporary name in the folder of `path`. Rejects with the system's error, leaving nothing. */
+/**
+ * Writes `content` to a temporary name in the folder of `path`, and clears away what a killed process left there for the
+ * same path. Rejects with the system's error, leaving nothing.
+ */
 export async function stageFile(
   path: string,
   content: string | Uint8Array,
   mode: 0o600 | 0o644,
 ): Promise<StagedFile> {
+  await removeLeftovers(path);
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.new`);
   let inPlace = false;
   const discard = async () => {
@@ -46,6 +50,16 @@ export async function stageFile(
       await syncFolder(dirname(path));
     },
   };
+}
+
+/** They may hold a key. One that cannot be removed is no reason to stop. */
+async function removeLeftovers(path: string): Promise<void> {
+  const prefix = `.${basename(path)}.`;
+  const names = await readdir(dirname(path)).catch(() => []);
+  const leftovers = names.filter(
+    (name) => name.startsWith(prefix) && /^[0-9a-f]{12}\.new$/.test(name.slice(prefix.length)),
+  );
+  for (const name of leftovers) await rm(join(dirname(path), name)).catch(() => undefined);
 }
 
 async function writeNew(path: string, content: string | Uint8Array, mode: number): Promise<void> {

@@ -83,6 +83,7 @@ async function stagePlanned<Failure>(
   const basis = await readSnapshot(path);
   const planned = await plan(basis.text);
   if (!planned.ok) return planned;
-  const file = planned.value === null ? null : await stageFile(path, bytesOf(planned.value), 0o600);
-  return ok({ basis, file });
+  if (planned.value === null) return ok({ basis, file: null });
+  if (basis.obstacle) throw new SystemError(basis.obstacle);
+  return ok({ basis, file: await stageFile(path, bytesOf(planned.value), 0o600) });
 }

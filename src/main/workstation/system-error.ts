@@ -1,6 +1,8 @@
 /** What the system would say if it checked what we check, so that callers need to know one kind of failure. */
 export class SystemError extends Error {
-  constructor(readonly code: 'EBUSY' | 'EINVAL' | 'EISDIR' | 'ELOOP' | 'ENOTDIR') {
+  constructor(
+    readonly code: 'EACCES' | 'EBUSY' | 'EINVAL' | 'EISDIR' | 'ELOOP' | 'ENOTDIR' | 'EPERM',
+  ) {
     super(code);
   }
 }

@@ -28,3 +28,8 @@ export function workstationPaths(home: string, hostSlug: string): WorkstationPat
     sshConfig: join(sshFolder, 'config'),
   };
 }
+
+/** Where the key of a lab's database account goes. A lab's name is checked by the protocol: it cannot leave the folder. */
+export function databaseKeyPath({ keysFolder }: WorkstationPaths, lab: string): string {
+  return join(keysFolder, `cloudsql_${lab}.json`);
+}

@@ -6,6 +6,7 @@ import type {
   FinishingStep,
   HostKeyQuestion,
   KeyringFailure,
+  PlannedChanges,
   ProofResult,
 } from '../../shared/enrollment.ts';
 import type { Result } from '../../shared/result.ts';
@@ -26,10 +27,17 @@ export type InstallFailure =
   | { readonly kind: 'host-key-refused'; readonly host: string };
 
 export interface InstallProgress {
-  /** Called as each step begins. */
-  onStep(step: FinishingStep): void;
+  /** Called before each step begins and after it is done, and waited for: it may keep a record. */
+  onStep(step: FinishingStep, progress: 'begun' | 'done'): void | Promise<void>;
   /** The pinned host key would change: resolves with the technician's word. */
   askHostKey(question: HostKeyQuestion): Promise<boolean>;
+}
+
+/** What stands on the machine after {@link Workstation.install}. */
+export interface Installation {
+  readonly files: EnrolledFiles;
+  /** The block as it stands in the ssh config; null without a git host. */
+  readonly sshConfigBlock: string | null;
 }
 
 /** What the enrollment worker needs of the machine it runs on. */
@@ -42,6 +50,9 @@ export interface Workstation {
 
   createKey(): Promise<Result<WorkstationKey, Extract<EnrollmentFailure, { kind: 'file-error' }>>>;
 
+  /** What {@link install} will change, as far as it is known before the server has answered. Changes nothing. */
+  previewChanges(): Promise<PlannedChanges>;
+
   /** The token that the keyring holds for the lab, or null: what {@link storeToken} is about to replace. */
   findToken(lab: string): Promise<Result<Secret | null, KeyringFailure>>;
 
@@ -52,14 +63,14 @@ export interface Workstation {
   restoreToken(lab: string, earlier: Secret | null): Promise<Result<undefined, KeyringFailure>>;
 
   /**
-   * Writes keys, known_hosts, ssh config and registration.json (protocol.md section 4). All of them are staged before
+   * Writes keys, known_hosts, ssh config and registration.json (protocol.md section 4). May be repeated. All of them are staged before
    * the first is moved into place, so a failure leaves the earlier enrollment as it was.
    */
   install(
     key: WorkstationKey,
     credential: MintedCredential,
     progress: InstallProgress,
-  ): Promise<Result<EnrolledFiles, InstallFailure>>;
+  ): Promise<Result<Installation, InstallFailure>>;
 
   /** `ssh -G` and one BatchMode login, through nothing but what {@link install} wrote. */
   proveSsh(credential: MintedCredential, files: EnrolledFiles): Promise<readonly ProofResult[]>;

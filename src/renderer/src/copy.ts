@@ -2,6 +2,7 @@ import type {
   FinishingStep,
   KeyringFailure,
   NetworkTrouble,
+  PlannedSshConfig,
   PollingHealth,
   ProofResult,
   Revocation,
@@ -78,6 +79,24 @@ export const REVOCATIONS: Record<Revocation, string> = {
   'could-not-revoke':
     'A token had already been issued, and it could not be revoked. Ask your administrator to revoke it.',
 };
+
+/** For the code that comes after one that was given up while its approval was on its way. */
+export const EARLIER_CODES: Record<Exclude<Revocation, 'none'>, string> = {
+  revoked:
+    'The code before this one had just been approved. Its token was revoked at once and opens nothing: ask for the approval of this code.',
+  'could-not-revoke':
+    'The code before this one had just been approved, and its token could not be revoked. Ask your administrator to revoke it, and to approve this code.',
+};
+
+type PlannedPlace = Extract<PlannedSshConfig, { kind: 'block' }>['place'];
+
+export const PLACES: Record<PlannedPlace, string> = {
+  'new-file': 'You have no SSH config yet. It will hold these lines:',
+  top: 'These lines go to the top of your SSH config, or take the place of Onbench’s earlier ones for the same lab. All others stay as they are:',
+};
+
+/** What follows from an ssh config that cannot be changed as it is now. */
+export const CONFIG_IN_THE_WAY = 'Do so before the approval: it would end there.';
 
 export const STEPS: Record<FinishingStep, string> = {
   keyring: 'Keep the token in the keyring',

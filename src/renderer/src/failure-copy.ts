@@ -85,7 +85,8 @@ const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => 
   }),
   'ssh-config-conflict': ({ path, problem, line }) => ({
     heading: 'Your SSH config needs a correction',
-    ...SSH_CONFIG_PROBLEMS[problem](line),
+    what: `${SSH_CONFIG_PROBLEMS[problem](line).what} The file was left as it is.`,
+    next: `${SSH_CONFIG_PROBLEMS[problem](line).mend} Then try again.`,
     facts: [
       ['File', path],
       ['Line', String(line)],
@@ -110,23 +111,50 @@ const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => 
     what: 'Everything is in its place, but a check failed.',
     next: 'Do what the failed check says, then check again. No new approval is needed.',
   }),
+  interrupted: (failure) => ({
+    heading: `The enrollment for ${failure.lab} was interrupted`,
+    ...INTERRUPTIONS[failure.missing](failure),
+  }),
 };
 
-const SSH_CONFIG_PROBLEMS: Record<
+const INTERRUPTIONS: Record<
+  FailureOf<'interrupted'>['missing'],
+  (failure: FailureOf<'interrupted'>) => { what: string; next: string; token?: string }
+> = {
+  token: () => ({
+    what: 'Onbench was ended before the token was in the keyring, and the server does not give it out again. If this machine was enrolled before, that still works.',
+    next: 'Check that the keyring is unlocked, then try again. A new approval is needed.',
+    token:
+      'A server revokes a token that never arrived by itself, as a rule within 15 minutes. Your administrator can revoke it at once.',
+  }),
+  'private-key': ({ tokenByHand }) => ({
+    what: 'Onbench was ended before the new SSH key was in its place, and nothing else had it.',
+    next: 'Try again. A new approval is needed.',
+    token: tokenByHand
+      ? 'The token that you stored stays valid until your administrator revokes it.'
+      : 'The token is in the keyring. The next enrollment replaces it there.',
+  }),
+  keyring: () => ({
+    what: 'The request was approved. What is left to do waits in the keyring, which does not give it out.',
+    next: 'Unlock the keyring, then continue. No new approval is needed.',
+  }),
+};
+
+export const SSH_CONFIG_PROBLEMS: Record<
   FailureOf<'ssh-config-conflict'>['problem'],
-  (line: number) => { what: string; next: string }
+  (line: number) => { what: string; mend: string }
 > = {
   'damaged-markers': (line) => ({
-    what: `The lines that mark the Onbench block are damaged at line ${line}. The file was left as it is.`,
-    next: 'Delete what is left of the block, from “# BEGIN pychron-cloud” to “# END pychron-cloud”, then try again.',
+    what: `The lines that mark the Onbench block are damaged at line ${line}.`,
+    mend: 'Delete what is left of the block, from “# BEGIN pychron-cloud” to “# END pychron-cloud”.',
   }),
   'alias-defined-elsewhere': (line) => ({
-    what: `Line ${line} already defines this host alias. The file was left as it is.`,
-    next: 'Rename or remove that Host entry, then try again.',
+    what: `Line ${line} already defines this host alias.`,
+    mend: 'Rename or remove that Host entry.',
   }),
   'not-a-file': () => ({
     what: 'Something that is not an ordinary file stands in its place.',
-    next: 'Move it away, then try again.',
+    mend: 'Move it away.',
   }),
 };
 

@@ -3,12 +3,12 @@ import type { Admission } from '../../../src/main/policy/admission.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
 import { html, json, type ScriptedAnswer } from '../../fakes/scripted-transport.ts';
 import { API_BASE_URL, minted, started } from '../../fakes/wire-answers.ts';
-import { EnrollmentRun } from '../../support/enrollment-run.ts';
+import { EnrollmentRun, newMachine } from '../../support/enrollment-run.ts';
 
 const OTHER_LABS_ONLY: Admission = { refusalOf: () => null, allowsLab: (lab) => lab !== 'NMGRL' };
 
 function runUnder(admission: Admission, answers: readonly ScriptedAnswer[]): EnrollmentRun {
-  return new EnrollmentRun(answers, {}, new FakeClock(), admission);
+  return new EnrollmentRun(answers, {}, new FakeClock(), newMachine(), admission);
 }
 
 describe('EnrollmentWorker under a policy', () => {

@@ -48,7 +48,10 @@ describe('the token', () => {
   it('goes nowhere but to the address that was chosen', async () => {
     const elsewhere = json(200, { ...MINTED_BODY, api_base_url: 'https://evil.example' });
     const run = new EnrollmentRun([started, elsewhere, acknowledged, whoami]).start();
-    expect(await run.until('enrolled')).toMatchObject({ apiBaseUrl: API_BASE_URL });
+    expect(await run.until('enrolled')).toMatchObject({
+      apiBaseUrl: API_BASE_URL,
+      unusedApiBaseUrl: 'https://evil.example',
+    });
     const origins = run.transport.requests.map(({ url }) => new URL(url).origin);
     expect(new Set(origins)).toEqual(new Set([API_BASE_URL]));
     expect(run.log.lines).toContain(

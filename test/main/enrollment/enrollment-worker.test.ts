@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EnrollmentFailure } from '../../../src/shared/enrollment.ts';
 import { failed } from '../../../src/shared/result.ts';
 import { FakeClock } from '../../fakes/fake-clock.ts';
-import { FAKE_FILES, FAKE_KEY } from '../../fakes/fake-workstation.ts';
+import { FAKE_BLOCK, FAKE_CHANGES, FAKE_FILES, FAKE_KEY } from '../../fakes/fake-workstation.ts';
 import {
   afterMs,
   html,
@@ -44,6 +44,8 @@ describe('EnrollmentWorker', () => {
       sshHost: { alias: 'pychron-NMGRL', host: 'repo.example', port: 2222 },
       keyFingerprint: FAKE_KEY.fingerprint,
       files: FAKE_FILES,
+      sshConfigBlock: FAKE_BLOCK,
+      unusedApiBaseUrl: null,
       tokenKeptIn: 'keyring',
       proofs: [
         { check: 'token', outcome: 'passed', reason: null },
@@ -89,6 +91,8 @@ describe('EnrollmentWorker', () => {
       lifetimeMs: 900_000,
       remainingMs: 900_000,
       polling: { kind: 'waiting' },
+      changes: FAKE_CHANGES,
+      earlierCode: null,
     });
     await run.clock.advance(6_500);
     expect(run.worker.state).toMatchObject({

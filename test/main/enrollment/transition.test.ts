@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type EnrollmentEvent, transition } from '../../../src/main/enrollment/transition.ts';
 import type { EnrollmentState, HostKeyQuestion } from '../../../src/shared/enrollment.ts';
 import type { PreFlightCheck } from '../../../src/shared/pre-flight.ts';
-import { FAKE_FILES } from '../../fakes/fake-workstation.ts';
+import { FAKE_CHANGES, FAKE_FILES } from '../../fakes/fake-workstation.ts';
 
 const apiBaseUrl = 'https://api.example';
 const lab = 'NMGRL';
@@ -12,6 +12,8 @@ const code = {
   verificationUrlComplete: 'https://api.example/device?user_code=BCDF-GHJK',
   keyFingerprint: 'SHA256:key',
   lifetimeMs: 900_000,
+  changes: FAKE_CHANGES,
+  earlierCode: null,
 };
 const question: HostKeyQuestion = {
   host: 'repo.example',
@@ -24,6 +26,8 @@ const enrollment = {
   sshHost: null,
   keyFingerprint: 'SHA256:key',
   files: FAKE_FILES,
+  sshConfigBlock: null,
+  unusedApiBaseUrl: null,
   tokenKeptIn: 'keyring',
   proofs: [],
 } as const;
@@ -117,6 +121,12 @@ const table: readonly {
     moves: { passed: states.requesting, warned: states.requesting },
   },
   { event: { kind: 'code-received', code }, moves: { requesting: states.awaiting } },
+  { event: { kind: 'code-given-up' }, moves: { awaiting: states.requesting } },
+  {
+    event: { kind: 'wait-resumed', apiBaseUrl, code, remainingMs: 7 },
+    moves: atRest({ ...states.awaiting, remainingMs: 7 }),
+  },
+  { event: { kind: 'finishing-resumed', lab }, moves: atRest(states.finishing) },
   {
     event: { kind: 'time-passed', remainingMs: 7 },
     moves: { awaiting: { ...states.awaiting, remainingMs: 7 } },
@@ -194,6 +204,11 @@ const table: readonly {
     },
   },
 ];
+
+/** From where an earlier process may be taken up. */
+function atRest(next: EnrollmentState): Partial<Record<StateName, EnrollmentState>> {
+  return { idle: next, enrolled: next, denied: next, cancelled: next, notProved: next };
+}
 
 const cases = table.flatMap(({ event, moves }) =>
   (Object.keys(states) as StateName[]).map((name) => ({ event, name, next: moves[name] })),

@@ -23,8 +23,8 @@ class RecordedProgress implements InstallProgress {
     this.#answer = answer;
   }
 
-  onStep(step: string): void {
-    this.steps.push(step);
+  onStep(step: string, progress: 'begun' | 'done'): void {
+    if (progress === 'begun') this.steps.push(step);
   }
 
   async askHostKey(question: HostKeyQuestion): Promise<boolean> {
@@ -46,17 +46,21 @@ describe('install', () => {
     const home = await scratchFolder();
     const key = newKey();
     const result = await workstationIn(home).install(key, credential(), new RecordedProgress());
+    const tree = await fileTree(home);
     expect(result).toEqual({
       ok: true,
       value: {
-        privateKey: join(home, '.pychron/keys/pychron_lab-mac-01'),
-        publicKey: join(home, '.pychron/keys/pychron_lab-mac-01.pub'),
-        registration: join(home, '.pychron/registration.json'),
-        knownHosts: join(home, '.pychron/known_hosts'),
-        sshConfig: join(home, '.ssh/config'),
+        files: {
+          privateKey: join(home, '.pychron/keys/pychron_lab-mac-01'),
+          publicKey: join(home, '.pychron/keys/pychron_lab-mac-01.pub'),
+          registration: join(home, '.pychron/registration.json'),
+          knownHosts: join(home, '.pychron/known_hosts'),
+          sshConfig: join(home, '.ssh/config'),
+          databaseKey: null,
+        },
+        sshConfigBlock: tree['.ssh/config']?.text,
       },
     });
-    const tree = await fileTree(home);
     expect(
       Object.fromEntries(Object.entries(tree).map(([path, { mode }]) => [path, mode])),
     ).toEqual({
@@ -88,9 +92,28 @@ describe('install', () => {
     const home = await scratchFolder();
     const progress = new RecordedProgress();
     const result = await install(home, progress, credential({ ssh_host_alias: null }));
-    expect(result).toMatchObject({ ok: true, value: { knownHosts: null, sshConfig: null } });
+    expect(result).toMatchObject({
+      ok: true,
+      value: { files: { knownHosts: null, sshConfig: null }, sshConfigBlock: null },
+    });
     expect(progress.steps).toEqual(['keys', 'registration']);
     expect((await readdir(home)).sort()).toEqual(['.pychron']);
+  });
+
+  it('keeps the key of a database account in a file of its own and nowhere else', async () => {
+    const home = await scratchFolder();
+    const database_iam = { service_account_key_json: '{"private_key":"canary"}' };
+    const careless = { ...SSH_KEY, database_iam, nested: [{ ...database_iam, z: 1 }] };
+    const minted = credential({ database_iam, ssh_key: careless });
+    const path = '.pychron/keys/cloudsql_NMGRL.json';
+    expect(await install(home, new RecordedProgress(), minted)).toMatchObject({
+      ok: true,
+      value: { files: { databaseKey: join(home, path) } },
+    });
+    const { [path]: keyFile, ...others } = await fileTree(home);
+    expect(keyFile).toMatchObject({ mode: '600', text: '{"private_key":"canary"}' });
+    expect(JSON.stringify(others)).not.toContain('canary');
+    expect(JSON.parse(others['.pychron/registration.json']?.text ?? '').nested).toEqual([{ z: 1 }]);
   });
 
   it('replaces key and registration at a second enrollment and leaves the rest byte for byte', async () => {

@@ -57,16 +57,16 @@ describe('planSshConfig', () => {
     ],
     ['bytes of another encoding', '# caf\xe9 \xa0\nHost x\n', `${BLOCK}# caf\xe9 \xa0\nHost x\n`],
   ])('puts the block above %s', (_, text, planned) => {
-    expect(planSshConfig(text, ENTRY)).toEqual({ kind: 'changed', text: planned });
-    expect(planSshConfig(planned, ENTRY)).toEqual({ kind: 'already-present' });
+    expect(planSshConfig(text, ENTRY)).toMatchObject({ kind: 'changed', text: planned });
+    expect(planSshConfig(planned, ENTRY)).toMatchObject({ kind: 'already-present' });
     expect(removeFromSshConfig(planned, ENTRY.alias)).toBe(text);
   });
 
   it('keeps the line ends of a CRLF file', () => {
     const text = 'User me\r\nHost x\r\n  Port 22\r\n';
     const planned = `${CLOSED.replaceAll('\n', '\r\n')}${text}`;
-    expect(planSshConfig(text, ENTRY)).toEqual({ kind: 'changed', text: planned });
-    expect(planSshConfig(planned, ENTRY)).toEqual({ kind: 'already-present' });
+    expect(planSshConfig(text, ENTRY)).toMatchObject({ kind: 'changed', text: planned });
+    expect(planSshConfig(planned, ENTRY)).toMatchObject({ kind: 'already-present' });
     expect(removeFromSshConfig(planned, ENTRY.alias)).toBe(text);
   });
 
@@ -78,7 +78,7 @@ describe('planSshConfig', () => {
     ['above lines that no longer are', `${CLOSED}Host x\n`, `${BLOCK}Host x\n`],
     ['without a final newline', STALE.trimEnd(), BLOCK],
   ])('replaces a block where it stands %s', (_, text, planned) => {
-    expect(planSshConfig(text, ENTRY)).toEqual({ kind: 'changed', text: planned });
+    expect(planSshConfig(text, ENTRY)).toMatchObject({ kind: 'changed', text: planned });
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe('planSshConfig', () => {
       `${BLOCK}Host *\n${OTHER_CLOSED}User me\n`,
     ],
   ])('moves a block to the top that stands below %s', (_, text, planned) => {
-    expect(planSshConfig(text, ENTRY)).toEqual({ kind: 'changed', text: planned });
+    expect(planSshConfig(text, ENTRY)).toMatchObject({ kind: 'changed', text: planned });
   });
 
   it.each([

@@ -50,6 +50,15 @@ describe('stageFile', () => {
     expect(await modeOf(join(folder, 'file'))).toBe(mode);
   });
 
+  it('clears away what a killed process left for the same path, and nothing else', async () => {
+    const folder = await scratchFolder();
+    const others = ['.file.pub.0123456789ab.new', '.file.new', 'file.0123456789ab.new', '.file'];
+    for (const name of ['.file.0123456789ab.new', ...others])
+      await writeFile(join(folder, name), '');
+    await (await stageFile(join(folder, 'file'), 'x', 0o600)).commit();
+    expect((await readdir(folder)).sort()).toEqual([...others, 'file'].sort());
+  });
+
   it('replaces a link, not the file behind it', async () => {
     const folder = await scratchFolder();
     await writeFile(join(folder, 'target'), 'kept');

@@ -1,6 +1,6 @@
-import { act, fireEvent, screen } from '@testing-library/react';
+import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { NETWORK_TROUBLES } from '../../../src/renderer/src/copy.ts';
+import { EARLIER_CODES, NETWORK_TROUBLES } from '../../../src/renderer/src/copy.ts';
 import { qrPath } from '../../../src/renderer/src/parts/qr-path.ts';
 import { showWindow } from '../show-window.tsx';
 import { AWAITING_APPROVAL, FINGERPRINT } from '../states.ts';
@@ -37,6 +37,7 @@ describe('AwaitingApprovalView', () => {
   });
 
   it.each([
+    ['New code', 'enrollment.renewCode'],
     ['Cancel', 'enrollment.cancel'],
     ['Copy code', 'enrollment.copyUserCode'],
     ['Copy link', 'enrollment.copyApprovalLink'],
@@ -46,6 +47,37 @@ describe('AwaitingApprovalView', () => {
     await user.click(screen.getByRole('button', { name }));
     expect(bridge.calls).toEqual([[call]]);
   });
+
+  it('tells every file that an approval changes, and the lines for the ssh config', async () => {
+    await showWindow(AWAITING_APPROVAL);
+    const details = screen.getByText('What will change on this machine').closest('details');
+    expect(details?.open).toBe(false);
+    const { files } = AWAITING_APPROVAL.changes;
+    for (const path of Object.values(files))
+      expect(within(details as HTMLElement).getByText(path)).toBeTruthy();
+    const lines = screen.getByRole('region', { name: 'SSH config lines', hidden: true });
+    expect(lines.textContent).toContain('Host pychron-<lab>\n    HostName <git host>\n');
+  });
+
+  it('says beforehand what is wrong with the ssh config', async () => {
+    const sshConfig = { kind: 'conflict', problem: 'damaged-markers', line: 3 } as const;
+    const changes = { ...AWAITING_APPROVAL.changes, sshConfig };
+    const window = await showWindow({ ...AWAITING_APPROVAL, changes });
+    expect(screen.getByText(/damaged at line 3/).closest('details')?.open).toBe(true);
+    await window.publish({
+      ...AWAITING_APPROVAL,
+      changes: { ...changes, sshConfig: { kind: 'unusable', code: 'EACCES' } },
+    });
+    expect(screen.getByText(/cannot be changed. You may not write there/)).toBeTruthy();
+  });
+
+  it.each(['revoked', 'could-not-revoke'] as const)(
+    'says what became of the code before: %s',
+    async (earlierCode) => {
+      await showWindow({ ...AWAITING_APPROVAL, earlierCode });
+      expect(screen.getByRole('status').textContent).toBe(EARLIER_CODES[earlierCode]);
+    },
+  );
 
   it('says for two seconds that the code was copied', async () => {
     const { settle } = await showWindow(AWAITING_APPROVAL);

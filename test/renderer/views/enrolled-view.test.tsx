@@ -12,13 +12,32 @@ describe('EnrolledView', () => {
       'pychron-NMGRL',
       'repo.nmgrl.example:2222',
       'In this machine’s keyring',
-      ...Object.values(ENROLLED.files),
+      ...Object.values(ENROLLED.files).filter((path) => path !== null),
     ]) {
       expect(screen.getByText(text)).toBeTruthy();
     }
     expect(screen.getByText('Key fingerprint').nextElementSibling?.textContent).toBe(
       ENROLLED.keyFingerprint,
     );
+  });
+
+  it('shows the lines of the ssh config to the letter', async () => {
+    await showWindow(ENROLLED);
+    const lines = screen.getByRole('region', { name: 'SSH config lines', hidden: true });
+    expect(`${lines.textContent}\n`).toBe(ENROLLED.sshConfigBlock);
+  });
+
+  it('names an API address that is not used, and where the key of a database is', async () => {
+    const databaseKey = '/home/tess/.pychron/keys/cloudsql_NMGRL.json';
+    const { publish } = await showWindow(ENROLLED);
+    expect(screen.queryByText(/another API address/)).toBeNull();
+    await publish({
+      ...ENROLLED,
+      unusedApiBaseUrl: 'https://elsewhere.example',
+      files: { ...ENROLLED.files, databaseKey },
+    });
+    expect(screen.getByText(/another API address/).textContent).toContain('elsewhere.example');
+    expect(screen.getByText(databaseKey)).toBeTruthy();
   });
 
   it('gives the command to try', async () => {
@@ -50,6 +69,7 @@ describe('EnrolledView', () => {
       ...ENROLLED,
       sshHost: null,
       files: { ...ENROLLED.files, knownHosts: null, sshConfig: null },
+      sshConfigBlock: null,
     });
     expect(screen.queryByText(/git clone/)).toBeNull();
     expect(screen.queryByText('SSH alias')).toBeNull();

@@ -15,6 +15,13 @@ const PROOFS: readonly ProofResult[] = [
   { check: 'ssh-login', outcome: 'failed', reason: 'key-refused' },
 ];
 
+const INTERRUPTIONS = [
+  ['token', false, 'revokes a token that never arrived'],
+  ['private-key', false, 'The token is in the keyring.'],
+  ['private-key', true, 'The token that you stored stays valid'],
+  ['keyring', false, 'No new approval is needed.'],
+] as const;
+
 /** Each kind with its heading and the facts that must be on the screen. */
 const FAILURES: readonly (readonly [EnrollmentFailure, string, readonly string[]])[] = [
   [
@@ -64,7 +71,7 @@ const FAILURES: readonly (readonly [EnrollmentFailure, string, readonly string[]
       [
         { kind: 'ssh-config-conflict', path: '/home/tess/.ssh/config', problem, line: 17 },
         'Your SSH config needs a correction',
-        ['/home/tess/.ssh/config', '17', 'then try again'],
+        ['/home/tess/.ssh/config', '17', 'Then try again'],
       ] as const,
   ),
   [
@@ -77,6 +84,14 @@ const FAILURES: readonly (readonly [EnrollmentFailure, string, readonly string[]
     'Set up for NMGRL, but not yet working',
     ['Failed', 'The git host refused the key'],
   ],
+  ...INTERRUPTIONS.map(
+    ([missing, tokenByHand, fact]) =>
+      [
+        { kind: 'interrupted', lab: 'NMGRL', missing, tokenByHand },
+        'The enrollment for NMGRL was interrupted',
+        [fact],
+      ] as const,
+  ),
 ];
 
 describe('FailedView', () => {
@@ -117,6 +132,15 @@ describe('FailedView', () => {
     expect(screen.queryByRole('button', { name: 'Check again' })).toBeNull();
     await user.click(screen.getByRole('button', { name }));
     expect(bridge.calls).toEqual([call]);
+  });
+
+  it('offers to go on where only the keyring stands in the way', async () => {
+    const failure = { kind: 'interrupted', lab: 'NMGRL', tokenByHand: false } as const;
+    const { bridge, user, publish } = await showWindow(failed({ ...failure, missing: 'keyring' }));
+    await user.click(screen.getByRole('button', { name: 'Continue' }));
+    expect(bridge.calls).toEqual([['enrollment.checkAgain']]);
+    await publish(failed({ ...failure, missing: 'token' }));
+    expect(screen.queryByRole('button', { name: 'Continue' })).toBeNull();
   });
 
   it('offers to check again when everything is in place but not proved', async () => {

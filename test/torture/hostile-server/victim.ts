@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createEnrollmentClient } from '../../../src/main/api/enrollment-client.ts';
 import type { Transport } from '../../../src/main/api/transport.ts';
+import { EnrollmentJournal } from '../../../src/main/enrollment/enrollment-journal.ts';
 import { EnrollmentWorker } from '../../../src/main/enrollment/enrollment-worker.ts';
 import { NudgeSource } from '../../../src/main/platform/nudges.ts';
 import { admissionBy } from '../../../src/main/policy/admission.ts';
 import { createWorkstation } from '../../../src/main/workstation/create-workstation.ts';
 import { createRunSsh, type RunSsh } from '../../../src/main/workstation/run-ssh.ts';
 import type { EnrollmentState } from '../../../src/shared/enrollment.ts';
+import { FakeJournalFile } from '../../fakes/fake-journal-file.ts';
 import { FakeKeyring } from '../../fakes/fake-keyring.ts';
 import { RecordedLog } from '../../fakes/recorded-log.ts';
 import { fileTree } from '../../support/file-tree.ts';
@@ -71,10 +73,11 @@ export class Victim {
       return { kind: 'exited', exitCode: 0, stdout: '', stderr: '' };
     };
     const home = join(this.#folder, 'home');
+    const keyring = new FakeKeyring();
     const workstation = createWorkstation({
       home,
       hostname: 'lab-mac-01',
-      keyring: new FakeKeyring(),
+      keyring,
       runSsh,
     });
     const worker = new EnrollmentWorker({
@@ -89,6 +92,8 @@ export class Victim {
       // The checks of this machine have no part in this; a hostile server even names the host of one of them.
       workstation: { ...workstation, checks: [] },
       admission: admissionBy({ kind: 'none' }),
+      journal: new EnrollmentJournal({ file: new FakeJournalFile(), keyring, log: this.log }),
+      wallTimeMs: Date.now,
       clock: new FastClock(SPEED),
       nudges: new NudgeSource(),
       random: Math.random,

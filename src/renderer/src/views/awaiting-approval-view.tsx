@@ -1,10 +1,13 @@
 import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { StateOf } from '../../../shared/enrollment.ts';
+import { EARLIER_CODES } from '../copy.ts';
 import { useManagedSettings } from '../managed.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
+import { Disclosure } from '../parts/disclosure.tsx';
 import { Fingerprint } from '../parts/fingerprint.tsx';
 import { Instructions } from '../parts/instructions.tsx';
+import { PlannedChangesList } from '../parts/planned-changes-list.tsx';
 import { PollingStatus } from '../parts/polling-status.tsx';
 import { QrCode } from '../parts/qr-code.tsx';
 import { TimeLeft } from '../parts/time-left.tsx';
@@ -25,17 +28,31 @@ export function AwaitingApprovalView({ state }: { state: AwaitingApproval }): Re
     <section className="view wide">
       <div className="heading-row">
         <ViewHeading>Waiting for approval</ViewHeading>
-        <button
-          type="button"
-          className="button"
-          onClick={() => void window.onbench.enrollment.cancel()}
-        >
-          Cancel
-        </button>
+        <div className="actions">
+          <button
+            type="button"
+            className="button"
+            onClick={() => void window.onbench.enrollment.renewCode()}
+          >
+            New code
+          </button>
+          <button
+            type="button"
+            className="button"
+            onClick={() => void window.onbench.enrollment.cancel()}
+          >
+            Cancel
+          </button>
+        </div>
       </div>
+      {state.earlierCode !== null && (
+        <p className="notice warning" role="status">
+          {EARLIER_CODES[state.earlierCode]}
+        </p>
+      )}
       <div className="card approval">
         <div className="approval-code">
-          <p className="eyebrow">Code</p>
+          <p className="eyebrow code-label">Code</p>
           <UserCode code={state.userCode} />
           <KeyFingerprint fingerprint={state.keyFingerprint} />
           <p className="eyebrow">Approval page</p>
@@ -53,6 +70,12 @@ export function AwaitingApprovalView({ state }: { state: AwaitingApproval }): Re
         </div>
       </div>
       <Instructions steps={STEPS} />
+      <Disclosure
+        summary="What will change on this machine"
+        startsOpen={state.changes.sshConfig.kind !== 'block'}
+      >
+        <PlannedChangesList changes={state.changes} />
+      </Disclosure>
     </section>
   );
 }

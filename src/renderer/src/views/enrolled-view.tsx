@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import type { EnrolledFiles, StateOf } from '../../../shared/enrollment.ts';
 import type { AppInfo } from '../../../shared/preferences.ts';
 import { cloneCommand } from '../clone-command.ts';
+import { ConfigBlock } from '../parts/config-block.tsx';
+import { Disclosure } from '../parts/disclosure.tsx';
 import { type Fact, Facts } from '../parts/facts.tsx';
 import { Fingerprint } from '../parts/fingerprint.tsx';
 import { ProofList } from '../parts/proof-list.tsx';
@@ -55,13 +57,32 @@ export function EnrolledView({ state, info }: { state: Enrolled; info: AppInfo }
           <ProofList proofs={state.proofs} />
         </Section>
         <Section title="Access">
-          <Facts facts={accessFacts(state)} />
+          <div className="stack">
+            <Facts facts={accessFacts(state)} />
+            {state.unusedApiBaseUrl !== null && <UnusedApi url={state.unusedApiBaseUrl} />}
+          </div>
         </Section>
         <Section title="Files">
-          <Facts facts={fileFacts(state.files)} />
+          <div className="stack tight">
+            <Facts facts={fileFacts(state.files)} />
+            {state.sshConfigBlock !== null && (
+              <Disclosure summary="The lines in your SSH config">
+                <ConfigBlock text={state.sshConfigBlock} />
+              </Disclosure>
+            )}
+          </div>
         </Section>
       </div>
     </section>
+  );
+}
+
+function UnusedApi({ url }: { url: string }): ReactNode {
+  return (
+    <p className="notice warning">
+      The server named another API address, <code>{url}</code>. It is not used: the token goes only
+      to the address that you chose.
+    </p>
   );
 }
 
@@ -95,5 +116,6 @@ function fileFacts(files: EnrolledFiles): Fact[] {
     ['Registration', files.registration],
     ...(files.knownHosts === null ? [] : ([['Known hosts', files.knownHosts]] as const)),
     ...(files.sshConfig === null ? [] : ([['SSH config', files.sshConfig]] as const)),
+    ...(files.databaseKey === null ? [] : ([['Database key', files.databaseKey]] as const)),
   ];
 }

@@ -1,6 +1,6 @@
 import { CircleAlert, CircleSlash, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { StateOf } from '../../../shared/enrollment.ts';
+import type { EnrollmentFailure, StateOf } from '../../../shared/enrollment.ts';
 import { failureWords } from '../failure-copy.ts';
 import { Facts } from '../parts/facts.tsx';
 import { ProofList } from '../parts/proof-list.tsx';
@@ -42,24 +42,30 @@ export function FailedView({ state }: { state: StateOf<'failed'> }): ReactNode {
 
 function FailedActions({ state }: { state: StateOf<'failed'> }): ReactNode {
   const { start, dismiss, checkAgain } = window.onbench.enrollment;
-  const checkable = state.failure.kind === 'not-proved';
+  const again = againWord(state.failure);
   return (
     <div className="actions">
-      {checkable && (
+      {again !== null && (
         <button type="button" className="button primary" onClick={() => void checkAgain()}>
-          Check again
+          {again}
         </button>
       )}
       <button
         type="button"
-        className={checkable ? 'button' : 'button primary'}
+        className={again === null ? 'button primary' : 'button'}
         onClick={() => void start(state.apiBaseUrl)}
       >
-        Try again
+        {again === null ? 'Try again' : 'Start over'}
       </button>
       <button type="button" className="button" onClick={() => void dismiss()}>
         Back
       </button>
     </div>
   );
+}
+
+/** What may still lead to success without another approval. */
+function againWord(failure: EnrollmentFailure): string | null {
+  if (failure.kind === 'not-proved') return 'Check again';
+  return failure.kind === 'interrupted' && failure.missing === 'keyring' ? 'Continue' : null;
 }
