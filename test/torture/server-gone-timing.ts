@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { DEVICE_CODES_PATH, POLL_PATH } from '../../protocol/src/device-code-grant.ts';
 import { ROMM_INIT_PATH } from '../../protocol/src/romm-device-grant.ts';
@@ -41,14 +42,20 @@ export const goneTiming: ServerCase = {
 
 async function codesThatAreGone(server: ServerProcess, other: OtherServer): Promise<Codes> {
   const used = await startApproved(server, other);
-  must((await server.poll(used)).status === 200, () => 'The code was not redeemed');
+  await untilAnswered(server, used, 200);
   const expired = await startApproved(server, other);
   await other.database.db.execute(
     sql`update grants set expires_at = now() - interval '1 minute' where device_code_hash = ${hashOf(expired)}`,
   );
+  await untilAnswered(server, expired, 410);
   const paired = await server.send('POST', ROMM_INIT_PATH, initRequest());
   const foreign: string = JSON.parse(paired.body).device_code;
   return { unknown: randomBytes(32).toString('base64url'), used, expired, foreign };
+}
+
+/** The server hears a moment later what the other one has decided. */
+async function untilAnswered(server: ServerProcess, code: string, status: number): Promise<void> {
+  while ((await server.poll(code)).status !== status) await sleep(50);
 }
 
 async function startApproved(server: ServerProcess, other: OtherServer): Promise<string> {
