@@ -8,6 +8,7 @@ import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { App } from './context.ts';
 import { startGitHost } from './credentials/start-git-host.ts';
+import { startSettler } from './credentials/start-settler.ts';
 import type { OpenDatabase } from './db/database.ts';
 import type { GitHost, SshEndpoint } from './git-host/git-host.ts';
 import { logOptions } from './log.ts';
@@ -75,6 +76,7 @@ interface Parts {
 function running(app: App, { database, gitHost, sealer }: Parts, url: string): RunningServer {
   const context = { db: database.db, clock: systemClock, gitHost };
   const sweepTimer = setInterval(() => void sweep(context, app.log), SWEEP_INTERVAL_MS);
+  const stopSettler = startSettler(context, app.log);
   const { host, port } = gitHost.endpoint;
   const approvalPage = `${url}/device`;
   app.log.info({ event: 'listening', url, approvalPage, ssh: { host, port } }, 'server ready');
@@ -83,7 +85,7 @@ function running(app: App, { database, gitHost, sealer }: Parts, url: string): R
     ssh: gitHost.endpoint,
     stop: async () => {
       clearInterval(sweepTimer);
-      await Promise.all([app.close(), gitHost.stop()]);
+      await Promise.all([app.close(), stopSettler(), gitHost.stop()]);
       // Last: what was answered until now is sealed too.
       await sealer.stop();
       await database.close();

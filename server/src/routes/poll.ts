@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { POLL_PATH, pollRequest } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
@@ -22,6 +23,10 @@ import {
   SLOW_DOWN,
   UNAVAILABLE,
 } from './refusals.ts';
+
+/** How long a poll waits for another one of the same client that is minting, before it says that nothing is ready yet. */
+const MINT_LOOK_MS = 100;
+const MINT_LOOKS = 20;
 
 type Answer =
   | { readonly status: 200; readonly body: z.infer<typeof wireMintedAnswer> }
@@ -58,7 +63,7 @@ async function answerPoll(
   context: ServerContext,
   deviceCode: Secret,
   request: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
-  isSecondLook = false,
+  looks = MINT_LOOKS,
 ): Promise<Answer> {
   const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'pychron');
   const verdict = reading && decideTokenAnswer(reading.grant, reading.now);
@@ -84,9 +89,11 @@ async function answerPoll(
         deviceCode,
         workstationAgent(addressOf(request)),
       );
-      // Another poll of the same client was first: what it was answered is this one's answer too.
-      if (outcome.kind === 'gone' && reading.grant.acknowledges && !isSecondLook) {
-        return await answerPoll(context, deviceCode, request, true);
+      const otherWasFirst = outcome.kind === 'gone' || outcome.kind === 'under-way';
+      // Another poll of the same client: what that one is answered is this one's answer too.
+      if (otherWasFirst && reading.grant.acknowledges && looks > 0) {
+        if (outcome.kind === 'under-way') await sleep(MINT_LOOK_MS);
+        return await answerPoll(context, deviceCode, request, looks - 1);
       }
       return await answerMint(context, outcome, id, request.log);
     }
@@ -122,6 +129,8 @@ async function answerMint(
   switch (outcome.kind) {
     case 'gone':
       return { status: 410, body: GONE };
+    case 'under-way':
+      return { status: 425, body: PENDING };
     case 'key-rejected':
       log.warn({ grant }, 'mint refused: the key came into use elsewhere');
       return { status: 400, body: KEY_REJECTED };
