@@ -54,6 +54,8 @@ CREATE TABLE "administrators" (
 	"number" integer GENERATED ALWAYS AS IDENTITY (sequence name "administrators_number_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"email" text NOT NULL,
 	"password_hash" text NOT NULL,
+	"may_grant" text[] NOT NULL,
+	"server_administrator" boolean DEFAULT false NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "administrators_number_unique" UNIQUE("number"),
 	CONSTRAINT "administrators_email_unique" UNIQUE("email")

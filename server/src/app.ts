@@ -19,6 +19,7 @@ import { createPendingCap } from './limits/pending-cap.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
 import { trustProxies } from './limits/trusted-proxies.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
+import { registerAdmin } from './routes/admin/register-admin.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
 import { registerAudit } from './routes/audit.ts';
@@ -84,6 +85,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   registerDeny(app, context);
   registerList(app, context);
   registerAudit(app, context);
+  registerAdmin(app, context);
   await registerRomm(app, context);
   await registerOAuth(app, context);
   await registerApprovalPage(app, options.webFolder);

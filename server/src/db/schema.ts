@@ -1,4 +1,5 @@
 import { GRANT_DIALECTS } from '@onbench/protocol/approval-api';
+import type { GrantableScope } from '@onbench/protocol/grantable-scopes';
 import type { SyncMode } from '@onbench/protocol/romm-devices';
 import type { CredentialLifetime } from '@onbench/protocol/scopes';
 import { sql } from 'drizzle-orm';
@@ -34,6 +35,10 @@ export const administrators = pgTable('administrators', {
   email: text('email').notNull().unique(),
   /** argon2id, in its own encoded form. */
   passwordHash: text('password_hash').notNull(),
+  /** What this administrator's approvals can give at most. */
+  mayGrant: text('may_grant').array().$type<GrantableScope[]>().notNull(),
+  /** May add labs and administrators. */
+  serverAdministrator: boolean('server_administrator').notNull().default(false),
   createdAt: time('created_at').notNull(),
 });
 

@@ -128,6 +128,17 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
       return await read(labs, or(...visible), LIST_LIMIT);
     },
 
+    /** What waits for a decision, newest first. */
+    async listPending(labs: readonly string[]): Promise<readonly GrantReading[]> {
+      const waiting = and(eq(grants.status, 'pending'), gt(grants.expiresAt, clock.sqlNow));
+      return await read(labs, waiting, LIST_LIMIT);
+    },
+
+    async findById(id: string, labs: readonly string[]): Promise<GrantReading | null> {
+      const [row] = await read(labs, eq(grants.id, id), 1);
+      return row ?? null;
+    },
+
     /** Touches no status: a poll can never bring a code back (security.md T10). */
     async recordPoll(id: string, intervalSeconds: number): Promise<void> {
       await db
