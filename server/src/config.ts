@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Secret } from '@onbench/protocol/secret';
 import { z } from 'zod';
 import {
   type GitHostConfig,
@@ -8,6 +9,7 @@ import {
   missingForGitHost,
 } from './config/git-host-config.ts';
 import { type LimitsConfig, limitsConfigFrom, limitsEnvironment } from './config/limits-config.ts';
+import { metricsConfigFrom, metricsEnvironment } from './config/metrics-config.ts';
 import { port } from './config/port.ts';
 import { parseSecureUrl } from './config/secure-url.ts';
 import type { LogLevel } from './log.ts';
@@ -37,6 +39,7 @@ import type { LogLevel } from './log.ts';
  * | `ONBENCH_MAX_PENDING_PER_ADDRESS` | `50` | how many of them one address may have |
  * | `ONBENCH_STARTS_PER_MINUTE` | `60` | enrollments that one address may start in a minute |
  * | `ONBENCH_POLLS_PER_MINUTE` | `600` | polls that one address may send in a minute |
+ * | `ONBENCH_METRICS_TOKEN` | none: nobody reads them | the bearer token with which Prometheus reads `/metrics` |
  * | `ONBENCH_LOG_LEVEL` | `info` | fatal, error, warn, info, debug, trace or silent |
  */
 export interface Config {
@@ -51,6 +54,8 @@ export interface Config {
   readonly secretFile: string;
   readonly gitHost: GitHostConfig;
   readonly limits: LimitsConfig;
+  /** Null: nobody may read the metrics. */
+  readonly metricsToken: Secret | null;
   readonly logLevel: LogLevel;
 }
 
@@ -88,6 +93,7 @@ const environment = z
     ONBENCH_SECRET_FILE: z.string().optional(),
     ...gitHostEnvironment,
     ...limitsEnvironment,
+    ...metricsEnvironment,
     ONBENCH_LOG_LEVEL: z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
       .default('info'),
@@ -123,6 +129,7 @@ function configFrom(env: Environment): Config {
     secretFile: env.ONBENCH_SECRET_FILE ?? join(dataDir, 'server-secret'),
     gitHost: gitHostConfigFrom(env, dataDir, hostOf(env.ONBENCH_PUBLIC_URL ?? 'http://127.0.0.1')),
     limits: limitsConfigFrom(env),
+    metricsToken: metricsConfigFrom(env),
     logLevel: env.ONBENCH_LOG_LEVEL,
   };
 }

@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Credential, credentials, sshKeys } from '../db/schema.ts';
@@ -15,9 +15,33 @@ export async function isKeyInUse(db: Database, fingerprint: string): Promise<boo
   return (await findLiveKey(db, fingerprint)) !== null;
 }
 
+/** Those of the keys for which `isKeyInUse` holds. */
+export async function findKeysInUse(
+  db: Database,
+  fingerprints: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .select({ fingerprint: sshKeys.fingerprint })
+    .from(sshKeys)
+    .where(and(inArray(sshKeys.fingerprint, [...fingerprints]), isNull(sshKeys.removedAt)));
+  return new Set(rows.map(({ fingerprint }) => fingerprint));
+}
+
 export async function findLiveKey(db: Database, fingerprint: string): Promise<SshKey | null> {
   const live = and(eq(sshKeys.fingerprint, fingerprint), isNull(sshKeys.removedAt));
   const [row] = await db.select().from(sshKeys).where(live).limit(1);
+  return row ?? null;
+}
+
+/** Whose it is, or was last. */
+export async function findLatestKey(db: Database, fingerprint: string): Promise<SshKey | null> {
+  const [row] = await db
+    .select()
+    .from(sshKeys)
+    .where(eq(sshKeys.fingerprint, fingerprint))
+    // In PostgreSQL what has no value comes first in descending order.
+    .orderBy(desc(sshKeys.removedAt))
+    .limit(1);
   return row ?? null;
 }
 

@@ -133,6 +133,7 @@ export const grants = pgTable(
     index('grants_created_at').on(table.createdAt),
     index('grants_requested_network').on(table.requestedNetwork, table.createdAt),
     // For the sweep, which looks every minute: as short as what it looks for.
+    index('grants_unused').on(table.createdAt).where(sql`${table.status} <> 'consumed'`),
     index('grants_sealed_answers')
       .on(table.consumedAt)
       .where(sql`${table.sealedAnswer} is not null`),

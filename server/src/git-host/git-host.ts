@@ -38,6 +38,9 @@ export interface HostedRepository {
  * decides what they mean for the grant. Adding and removing end within 10 s, one way or the other.
  */
 export interface GitHost {
+  /** Whether it knows its keys in this process only, so that each server has to be told of each key. */
+  readonly knowsKeysByHeart: boolean;
+
   /** Known once `start` has resolved: with any free port there is no line to pin before. */
   readonly endpoint: SshEndpoint;
 

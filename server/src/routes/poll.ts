@@ -1,13 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { POLL_PATH, pollRequest } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
-import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { workstationAgent } from '../audit/agent.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { App, ServerContext } from '../context.ts';
-import { decideTokenAnswer } from '../grants/decide-token-answer.ts';
 import { type MintOutcome, mintCredential } from '../grants/mint-credential.ts';
+import type { PendingAnswer } from '../grants/pending-grants.ts';
+import { keepInterval, type PolledCode, pollDatabase, pollMemory } from '../grants/poll-grant.ts';
 import { type MintedAnswer, openAnswer } from '../grants/sealed-answer.ts';
 import { addressOf } from '../limits/client-address.ts';
 import { hashOf } from '../secrets/random-secret.ts';
@@ -29,7 +30,11 @@ const MINT_LOOK_MS = 100;
 const MINT_LOOKS = 20;
 
 type Answer =
-  | { readonly status: 200; readonly body: z.infer<typeof wireMintedAnswer> }
+  | {
+      readonly status: 200;
+      readonly body: z.infer<typeof wireMintedAnswer>;
+      readonly retryAfterSeconds?: undefined;
+    }
   | {
       readonly status: 400 | 403 | 410 | 425 | 429 | 502;
       readonly body: { code: string; message: string };
@@ -44,56 +49,93 @@ export function registerPoll(app: App, context: ServerContext): void {
       config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
       schema: { body: pollRequest, response: { 200: wireMintedAnswer, ...REFUSAL_RESPONSES } },
     },
-    async (request, reply) => {
-      try {
-        const answer = await answerPoll(context, new Secret(request.body.device_code), request);
-        if (answer.status === 200) return reply.code(200).send(answer.body);
-        if (answer.retryAfterSeconds) reply.header('retry-after', answer.retryAfterSeconds);
-        return reply.code(answer.status).send(answer.body);
-      } catch (error) {
-        // Whatever was thrown rolled the use back, so the grant can still be asked for: 500 would say that it is spent.
-        request.log.error({ err: error }, 'poll failed');
-        return reply.code(503).send(UNAVAILABLE);
+    (request, reply) => {
+      const deviceCode = new Secret(request.body.device_code);
+      const code = {
+        deviceCodeHash: hashOf(deviceCode),
+        dialect: 'pychron',
+        clientId: null,
+      } as const;
+      const known = pollMemory(context, code);
+      // Nearly every poll ends here: without a promise, and with an answer that was written out before.
+      if (known?.kind === 'pending') {
+        reply.code(425).type(JSON_TYPE).serializer(writtenPending).send(PENDING);
+        return;
       }
+      return answer(context, { deviceCode, code, known }, request, reply);
     },
   );
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+const PENDING_TEXT = JSON.stringify(PENDING);
+const writtenPending = () => PENDING_TEXT;
+
+interface Asked {
+  readonly deviceCode: Secret;
+  readonly code: PolledCode;
+  readonly known: PendingAnswer | null;
+}
+
+async function answer(
+  context: ServerContext,
+  asked: Asked,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  try {
+    const { status, body, retryAfterSeconds } = await answerPoll(context, asked, request);
+    if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds);
+    await reply.code(status).send(body);
+  } catch (error) {
+    // Whatever was thrown rolled the use back, so the grant can still be asked for: 500 would say that it is spent.
+    request.log.error({ err: error }, 'poll failed');
+    await reply.code(503).send(UNAVAILABLE);
+  }
+}
+
 async function answerPoll(
   context: ServerContext,
-  deviceCode: Secret,
+  asked: Asked,
+  request: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
+): Promise<Answer> {
+  const { known } = asked;
+  if (known?.kind !== 'slow-down') return await answerFromDatabase(context, asked, request);
+  await keepInterval(context, known);
+  return { status: 429, body: SLOW_DOWN, retryAfterSeconds: known.intervalSeconds };
+}
+
+async function answerFromDatabase(
+  context: ServerContext,
+  asked: Omit<Asked, 'known'>,
   request: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
   looks = MINT_LOOKS,
 ): Promise<Answer> {
-  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'pychron');
-  const verdict = reading && decideTokenAnswer(reading.grant, reading.now);
-  if (!reading || !verdict) return { status: 410, body: GONE };
-  const { id, intervalSeconds } = reading.grant;
+  const polled = await pollDatabase(context, asked.code);
+  if (!polled) return { status: 410, body: GONE };
+  const { verdict } = polled;
+  const { id, acknowledges } = polled.grant;
+  const { deviceCode } = asked;
   switch (verdict.kind) {
     case 'gone':
       return { status: 410, body: GONE };
     case 'denied':
       return { status: 403, body: DENIED };
     case 'pending':
-      await context.grants.recordPoll(id, intervalSeconds);
       return { status: 425, body: PENDING };
     case 'slow-down':
-      await context.grants.recordPoll(id, verdict.intervalSeconds);
       return { status: 429, body: SLOW_DOWN, retryAfterSeconds: verdict.intervalSeconds };
     case 'answered-before':
       return await answerAgain(context, { deviceCode, id, ...verdict }, request);
     case 'approved': {
-      const outcome = await mintCredential(
-        context,
-        id,
-        deviceCode,
-        workstationAgent(addressOf(request)),
-      );
+      const mint = () =>
+        mintCredential(context, id, deviceCode, workstationAgent(addressOf(request)));
+      const outcome = await context.metrics.timeMint(mint);
       const otherWasFirst = outcome.kind === 'gone' || outcome.kind === 'under-way';
       // Another poll of the same client: what that one is answered is this one's answer too.
-      if (otherWasFirst && reading.grant.acknowledges && looks > 0) {
+      if (otherWasFirst && acknowledges && looks > 0) {
         if (outcome.kind === 'under-way') await sleep(MINT_LOOK_MS);
-        return await answerPoll(context, deviceCode, request, looks - 1);
+        return await answerFromDatabase(context, asked, request, looks - 1);
       }
       return await answerMint(context, outcome, id, request.log);
     }

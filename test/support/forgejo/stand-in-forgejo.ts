@@ -8,13 +8,13 @@ import { ForgejoState } from './forgejo-state.ts';
 export const FORGEJO_TOKEN = 'an-administrators-token';
 
 /** What becomes of a call, before it has taken effect or after. */
-export type Fault = {
-  readonly kind: '500' | 'reset' | 'timeout';
+export interface Fault {
+  readonly kind: '500' | 'reset' | 'silence';
   readonly when: 'before' | 'after';
-};
+}
 
-/** Asked for each call that is made, by its operation, such as `POST /admin/users`. */
-export type FaultPlan = (operation: string) => Fault | null | Promise<Fault | null>;
+/** Asked for each call, by its operation, such as `POST /admin/users`, and all that it says. */
+export type FaultPlan = (operation: string, said: string) => Fault | null;
 
 /**
  * A Forgejo for tests: a real HTTP server with a state. Each call is judged by Forgejo's published description, and so
@@ -61,7 +61,7 @@ export class StandInForgejo {
     }
     const operation = `${method} ${call.route}`;
     this.operations.push(operation);
-    const fault = await this.plan(operation);
+    const fault = this.plan(operation, `${url.pathname} ${sent}`);
     if (fault?.when === 'before') return fail(response, fault);
     const answer = await this.#answer(operation, url, body);
     const problem = call.checkAnswer(answer.status, answer.body);
@@ -89,7 +89,7 @@ function send(response: ServerResponse, { status, body }: Answer): void {
   response.end(body === undefined ? undefined : JSON.stringify(body));
 }
 
-/** A timeout is left to the caller's patience. */
+/** Silence lasts as long as the caller's patience, or its life. */
 function fail(response: ServerResponse, { kind }: Fault): void {
   if (kind === '500') send(response, { status: 500, body: { message: 'kaboom', url: '' } });
   else if (kind === 'reset') response.socket?.resetAndDestroy();
