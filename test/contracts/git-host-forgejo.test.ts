@@ -101,6 +101,12 @@ describe('a Forgejo, asked by its API', () => {
     expect(forgejo.state.users.size).toBe(9);
   });
 
+  it('deletes none of the accounts of an Onbench whose database is another one', async () => {
+    await host.addKey(newKey());
+    await expect(host.start([])).rejects.toThrow('this database knows none of them');
+    expect(forgejo.state.bots()).toHaveLength(1);
+  });
+
   it('tells repositories as Forgejo has them', async () => {
     await host.ensureRepository('NMGRL/MetaData');
     expect(await host.listRepositories('NMGRL')).toEqual([
@@ -118,6 +124,28 @@ describe('a Forgejo, asked by its API', () => {
     await expect(host.ensureRepository('nmgrl/MetaData')).rejects.toThrow(
       'Forgejo has an organisation NMGRL. Rename it to nmgrl, or the lab.',
     );
+  });
+
+  it('says which names of labs are too long for its accounts', async () => {
+    await expect(host.addKey(newKey('L'.repeat(28)))).rejects.toThrow('27 letters fit');
+    expect((await host.addKey(newKey('L'.repeat(27)))).kind).toBe('let-in');
+    expect(forgejo.state.bots()[0]?.login).toHaveLength(40);
+  });
+
+  it('says why nothing was answered', async () => {
+    await forgejo.stop();
+    await expect(host.addKey(newKey())).rejects.toThrow(
+      /^Forgejo at http:\S+ did not answer GET \/orgs\/NMGRL: connect ECONNREFUSED/,
+    );
+    forgejo = await StandInForgejo.start();
+  });
+
+  it('follows no redirect, which would carry its token away', async () => {
+    const elsewhere = await StandInForgejo.start();
+    forgejo.redirectTo = elsewhere.url;
+    await expect(host.addKey(newKey())).rejects.toThrow('did not answer');
+    expect(elsewhere.operations).toEqual([]);
+    await elsewhere.stop();
   });
 
   it('says what Forgejo answered, and never its own token', async () => {

@@ -108,7 +108,7 @@ export class TestApp {
 
   /** Once nothing can be under way any more, as the server does by itself every two seconds. */
   async settle(): Promise<void> {
-    this.clock.advance(20_000);
+    this.clock.advance(20);
     await settleKeys(this, this.app.log);
   }
 

@@ -27,6 +27,8 @@ export class StandInForgejo {
   /** For what happens beside the state, such as a repository on a disk; awaited before the answer. */
   onAnswered: (operation: string, path: string) => Promise<void> = async () => {};
   plan: FaultPlan = () => null;
+  /** Another server to send every call to. */
+  redirectTo: string | null = null;
   readonly #server: Server;
 
   private constructor() {
@@ -50,6 +52,9 @@ export class StandInForgejo {
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = '' } = request;
+    if (this.redirectTo) {
+      return void response.writeHead(307, { location: this.redirectTo + request.url }).end();
+    }
     const url = new URL(request.url ?? '', this.url);
     const sent = await readText(request);
     const body = sent === '' ? undefined : JSON.parse(sent);

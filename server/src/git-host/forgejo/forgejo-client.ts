@@ -10,6 +10,14 @@ export interface ForgejoAccess {
   readonly token: Secret;
 }
 
+/** What went wrong at Forgejo, in words for an administrator. */
+export class ForgejoError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
 export interface ForgejoReply {
   readonly status: number;
   readonly text: string;
@@ -51,7 +59,8 @@ export class ForgejoClient {
       });
       return { status: response.status, text: await response.text() };
     } catch (cause) {
-      throw new Error(`Forgejo did not answer ${method} ${path}`, { cause });
+      const words = `Forgejo at ${url} did not answer ${method} ${path}: ${reasonOf(cause)}`;
+      throw new ForgejoError(words, { cause });
     }
   }
 
@@ -85,11 +94,21 @@ export class ForgejoClient {
       for (const item of items ?? []) found.set(item.id, item);
       if (found.size === before) return [...found.values()];
     }
-    throw new Error(`Forgejo's list at ${path} has no end`);
+    throw new ForgejoError(`Forgejo's list at ${path} has no end`);
   }
 }
 
+/** `fetch` says only that it failed, and why one level below. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}
+
 /** What Forgejo says of an error names accounts and rules, and no secret of ours: it is never sent one but the token. */
-export function unexpected({ status, text }: ForgejoReply, method: Method, path: string): Error {
-  return new Error(`Forgejo answered ${status} to ${method} ${path}: ${text.slice(0, 200)}`);
+export function unexpected(
+  { status, text }: ForgejoReply,
+  method: Method,
+  path: string,
+): ForgejoError {
+  return new ForgejoError(`Forgejo answered ${status} to ${method} ${path}: ${text.slice(0, 200)}`);
 }

@@ -10,7 +10,7 @@ import type {
 } from '../git-host.ts';
 import { parseRepositoryName } from '../repository-name.ts';
 import { type Bot, createBot, deleteBot, findBot, giveKey, listBots } from './bots.ts';
-import { type ForgejoAccess, ForgejoClient } from './forgejo-client.ts';
+import { type ForgejoAccess, ForgejoClient, ForgejoError } from './forgejo-client.ts';
 import { ensureRepository, ensureTeam, joinTeam, listRepositories } from './labs.ts';
 
 /** What GitHost promises for letting a key in or out; lists and repositories may take as long. */
@@ -47,7 +47,9 @@ export class ForgejoGitHost implements GitHost {
       keys.filter(settled).map((key) => [botUsername(key.lab, key.fingerprint), key]),
     );
     const forgejo = new ForgejoClient(this.#access, START_LIMIT_MS);
-    for (const bot of (await listBots(forgejo)).filter(settled)) {
+    const bots = (await listBots(forgejo)).filter(settled);
+    if (keys.length === 0) refuseOthersBots(bots);
+    for (const bot of bots) {
       if (!wanted.delete(bot.username)) await deleteBot(forgejo, bot);
     }
     // One that somebody else has by now stays out; its workstation is told so by its next login.
@@ -88,6 +90,15 @@ export class ForgejoGitHost implements GitHost {
 
   /** Forgejo and its logins live on without us. */
   async stop(): Promise<void> {}
+}
+
+/** Records that know no key at all are more likely the wrong ones than the only ones left. */
+function refuseOthersBots(bots: readonly Bot[]): void {
+  const [first] = bots;
+  if (!first) return;
+  throw new ForgejoError(
+    `Forgejo has ${bots.length} accounts such as ${first.username}, and this database knows none of them. Connect the database of the Onbench that made them, or delete them.`,
+  );
 }
 
 /** A key that comes from another lab of ours leaves it. False when none of ours had it. */

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import type { HostedRepository } from '../git-host.ts';
 import { parseRepositoryName, type RepositoryName } from '../repository-name.ts';
-import { type ForgejoClient, unexpected } from './forgejo-client.ts';
+import { type ForgejoClient, ForgejoError, unexpected } from './forgejo-client.ts';
 
 /* A lab is an organisation of its name; the team in it reaches every repository of it, and its members are the bots. */
 
 const TEAM = 'onbench-workstations';
 const DEFAULT_BRANCH = 'main';
+
+/** Of the 40 letters of a Forgejo account's name, `bot-` and `-01234567` are taken. */
+const MAX_LAB_LENGTH = 27;
 
 const organizationForm = z.object({ name: z.string() });
 const teamsForm = z.array(z.object({ id: z.number(), name: z.string() }));
@@ -83,6 +86,9 @@ export async function listRepositories(
 }
 
 async function ensureOrganization(forgejo: ForgejoClient, lab: string): Promise<void> {
+  if (lab.length > MAX_LAB_LENGTH) {
+    throw new ForgejoError(`${lab} is too long a name for Forgejo: ${MAX_LAB_LENGTH} letters fit.`);
+  }
   const find = async () => await forgejo.find(`/orgs/${lab}`, organizationForm);
   let organization = await find();
   if (!organization) {
@@ -93,7 +99,7 @@ async function ensureOrganization(forgejo: ForgejoClient, lab: string): Promise<
   }
   // To Forgejo two names that differ in case are one: the repositories of one lab would be the other's.
   if (organization.name !== lab) {
-    throw new Error(
+    throw new ForgejoError(
       `Forgejo has an organisation ${organization.name}. Rename it to ${lab}, or the lab.`,
     );
   }
