@@ -95,6 +95,17 @@ export function describeKeyChanges(name: string, open: () => Promise<OpenDatabas
       expect([...test.gitHost.keys.keys()]).toEqual([fingerprint]);
     });
 
+    it('tries to end a revoked key again within 5 s', async () => {
+      const { bearer } = await test.enroll();
+      test.gitHost.failWith = new Error('away');
+      const url = '/api/v1/forgejo/tokens/self';
+      await test.app.inject({ method: 'DELETE', url, headers: bearer });
+      test.gitHost.failWith = null;
+      test.clock.advance(2);
+      await settleKeys(test, test.app.log);
+      expect(test.gitHost.keys.size).toBe(0);
+    });
+
     it('leaves the rest for later when the host fails, and settles all once it answers', async () => {
       const enrolled = [await test.enroll(), await test.enroll(), await test.enroll()];
       test.gitHost.failWith = new Error('away');

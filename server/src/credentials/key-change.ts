@@ -14,6 +14,9 @@ const TURN_SECONDS = 20;
 /** After a call that failed: so long it may still take effect on the other side, and would undo what comes next. */
 const QUIET_SECONDS = 20;
 
+/** After a removal that failed: that it may still take effect does no harm, and a key is still let in. */
+const RETRY_SECONDS = 1;
+
 /** Null while another change of this key is unsettled: none may begin before its traces are gone. */
 export async function beginKeyChange(
   tx: Database,
@@ -62,6 +65,15 @@ export async function endKeyChange(db: Database, change: KeyChange): Promise<boo
 /** Nobody knows what the host knows of this key: the settler looks, once nothing is under way any more. */
 export async function leaveToSettler(db: Database, clock: Clock, key: KeyPlace): Promise<void> {
   await seize(db, clock, key, QUIET_SECONDS);
+}
+
+/** The key has to go, and did not: the settler tries again, soon enough for a revoked key to end within 5 s. */
+export async function leaveRemovalToSettler(
+  db: Database,
+  clock: Clock,
+  key: KeyPlace,
+): Promise<void> {
+  await seize(db, clock, key, RETRY_SECONDS);
 }
 
 /** The next change that its owner has not ended, now the caller's. Of any number of servers at once, one gets it. */

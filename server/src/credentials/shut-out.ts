@@ -1,7 +1,13 @@
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { GitHost } from '../git-host/git-host.ts';
-import { endKeyChange, type KeyChange, keepKeyChange, leaveToSettler } from './key-change.ts';
+import {
+  endKeyChange,
+  type KeyChange,
+  keepKeyChange,
+  leaveRemovalToSettler,
+  leaveToSettler,
+} from './key-change.ts';
 
 /**
  * Takes a key that is on no record off the git host. Never throws: what fails here is written down already, and the
@@ -20,6 +26,6 @@ export async function shutOut(
     await gitHost.removeKey(change);
     await endKeyChange(db, change);
   } catch {
-    await leaveToSettler(db, clock, change).catch(() => {});
+    await leaveRemovalToSettler(db, clock, change).catch(() => {});
   }
 }
