@@ -86,9 +86,17 @@ function checkAnswer({ responses: known }: Operation, status: number, body: unkn
   return problemsOf(schema, body, 'the answer').join('; ') || null;
 }
 
+/** Made once for each: it takes longer than the calls that it judges. */
+const forms = new Map<object, z.ZodType>();
+
+function formOf(schema: object): z.ZodType {
+  const form = forms.get(schema) ?? z.fromJSONSchema({ ...schema, $defs } as Json);
+  forms.set(schema, form);
+  return form;
+}
+
 function problemsOf(schema: object | undefined, value: unknown, what: string): readonly string[] {
   if (!schema) return value === undefined ? [] : [`${what} is not described`];
-  const form = z.fromJSONSchema({ ...schema, $defs } as Json);
-  const { error } = form.safeParse(value);
+  const { error } = formOf(schema).safeParse(value);
   return error?.issues.map(({ path, message }) => `${what} ${path.join('.')}: ${message}`) ?? [];
 }
