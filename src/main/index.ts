@@ -1,21 +1,26 @@
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { app, type BrowserWindow, session } from 'electron';
 import { createServices } from './create-services.ts';
+import { createDiagnostics } from './diagnostics/create-diagnostics.ts';
 import { createLog, logFileIn } from './diagnostics/log.ts';
+import { endInOrder } from './end-in-order.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
-import { handleRequests, publish } from './ipc/handle.ts';
+import { diagnosticsHandlers } from './ipc/diagnostics-handlers.ts';
+import { handleRequests } from './ipc/handle.ts';
+import { publishStates } from './ipc/publish-states.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
 import { ElectronNotifier } from './platform/electron-notifier.ts';
 import { ElectronTransport } from './platform/electron-transport.ts';
 import { followLifecycle } from './platform/follow-lifecycle.ts';
 import { followMachine } from './platform/follow-machine.ts';
+import { followPage, followTroubles } from './platform/follow-troubles.ts';
 import { parseLaunchOptions } from './platform/launch-options.ts';
 import { NudgeSource } from './platform/nudges.ts';
 import { restrictWebContents } from './platform/restrict-web-contents.ts';
 import { SecretClipboard } from './platform/secret-clipboard.ts';
 import { SystemClock } from './platform/system-clock.ts';
+import { Troubles } from './platform/troubles.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
 import { openWindow } from './window.ts';
 import { KeytarKeyring } from './workstation/keytar-keyring.ts';
@@ -23,12 +28,6 @@ import { KeytarKeyring } from './workstation/keytar-keyring.ts';
 /** Fixed: the lab's software looks there (protocol.md section 4). A trial keeps away from it. */
 const KEYRING_SERVICE = 'pychron.cloud';
 const TRIAL_KEYRING_SERVICE = 'pychron.cloud (trial)';
-
-/** How long the end of the app waits for an approval that crossed it: the journal takes what is unfinished then. */
-const SUSPENSION_PATIENCE_MS = 5_000;
-
-/** How long the end of the app waits for a keyring that may hang. */
-const KEYRING_PATIENCE_MS = 1_000;
 
 /** The development server takes the place of our own scheme, and only in a build that does not ship. */
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
@@ -48,6 +47,9 @@ async function main(): Promise<void> {
 
   const logFolder = join(app.getPath('userData'), 'logs');
   const log = createLog(logFolder);
+  let window: BrowserWindow | null = null;
+  const troubles = new Troubles(log);
+  followTroubles(troubles, () => window);
   const appInfo = {
     version: app.getVersion(),
     platform: process.platform,
@@ -63,7 +65,6 @@ async function main(): Promise<void> {
   const nudges = new NudgeSource();
   followMachine(clock, nudges);
   const preferences = new PreferencesStore();
-  let window: BrowserWindow | null = null;
   const { worker, registrations } = createServices({
     home: trialHome ?? homedir(),
     hostname: appInfo.hostname,
@@ -78,9 +79,20 @@ async function main(): Promise<void> {
     log,
   });
   const secretClipboard = new SecretClipboard();
+  const diagnostics = createDiagnostics({ info: appInfo, home: homedir(), worker, registrations });
 
   handleRequests(
-    createHandlers({ worker, registrations, preferences, secretClipboard, appInfo, apiBaseUrl }),
+    {
+      ...createHandlers({
+        worker,
+        registrations,
+        preferences,
+        secretClipboard,
+        appInfo,
+        apiBaseUrl,
+      }),
+      ...diagnosticsHandlers(diagnostics, troubles),
+    },
     developmentUrl === undefined ? APP_ORIGIN : new URL(developmentUrl).origin,
   );
   window = openWindow({
@@ -88,18 +100,11 @@ async function main(): Promise<void> {
     title: trialHome === null ? 'Onbench' : 'Onbench (trial)',
     currentState: () => worker.state,
   });
-  // Taken now: a window that has gone throws when it is asked for its contents, and a cancel at the end still publishes.
-  const { webContents } = window;
-  worker.subscribe((state) => publish(webContents, 'enrollment:state-changed', state));
-  registrations.subscribe((state) => publish(webContents, 'registrations:state-changed', state));
+  publishStates(window, { worker, registrations, troubles });
+  followPage(window, troubles);
   followLifecycle(window, async () => {
-    const patience = sleep(SUSPENSION_PATIENCE_MS);
-    await Promise.all([
-      Promise.race([worker.suspend(), patience]),
-      secretClipboard.clear(),
-      registrations.close(),
-    ]);
-    return keyring.isIdleWithin(KEYRING_PATIENCE_MS);
+    await secretClipboard.clear();
+    return endInOrder({ worker, registrations }, keyring);
   });
   void registrations.open();
   void worker.resume();

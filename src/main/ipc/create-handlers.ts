@@ -5,6 +5,7 @@ import type { EnrollmentWorker } from '../enrollment/enrollment-worker.ts';
 import type { SecretClipboard } from '../platform/secret-clipboard.ts';
 import type { PreferencesStore } from '../preferences/preferences-store.ts';
 import type { Registrations } from '../registrations/registrations.ts';
+import type { DiagnosticsHandlers } from './diagnostics-handlers.ts';
 import type { Handlers } from './handle.ts';
 import { registrationHandlers } from './registration-handlers.ts';
 
@@ -19,7 +20,7 @@ interface HandlerOptions {
 }
 
 /** What each request of the window does. */
-export function createHandlers(options: HandlerOptions): Handlers {
+export function createHandlers(options: HandlerOptions): Omit<Handlers, keyof DiagnosticsHandlers> {
   const { worker, registrations, preferences, secretClipboard, appInfo, apiBaseUrl } = options;
   return {
     'app:get-info': () => appInfo,

@@ -20,6 +20,13 @@ const oneLab = z.tuple([labName]);
 const ARGUMENTS: ArgumentSchemas = {
   'app:get-info': none,
   'app:show-log-file': none,
+  'diagnostics:collect': none,
+  'diagnostics:copy': none,
+  'diagnostics:save': none,
+  'trouble:get-state': none,
+  'trouble:report': z.tuple([z.string().max(8_192)]),
+  'trouble:dismiss': none,
+  'trouble:restart': none,
   'preferences:get': none,
   'enrollment:get-state': none,
   'enrollment:start': z.tuple([z.string().max(2_048)]),
