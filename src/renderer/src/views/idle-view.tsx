@@ -1,7 +1,7 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import { type ApiBaseUrlProblem, parseApiBaseUrl } from '../../../shared/api-base-url.ts';
-import { API_BASE_URL_PROBLEMS } from '../copy.ts';
+import { API_BASE_URL_PROBLEMS } from '../../../shared/copy/enrollment-copy.ts';
 import { Instructions } from '../parts/instructions.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 

@@ -1,4 +1,4 @@
-import type { ApiBaseUrlProblem } from '../../shared/api-base-url.ts';
+import type { ApiBaseUrlProblem } from '../api-base-url.ts';
 import type {
   FinishingStep,
   KeyringFailure,
@@ -7,7 +7,7 @@ import type {
   PollingHealth,
   ProofResult,
   Revocation,
-} from '../../shared/enrollment.ts';
+} from '../enrollment.ts';
 
 /*
  * What the technician reads. Each record is keyed by the kinds that main may report, so a kind without words does not
