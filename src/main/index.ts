@@ -3,18 +3,20 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, session } from 'electron';
 import { createServices } from './create-services.ts';
 import { createDiagnostics } from './diagnostics/create-diagnostics.ts';
-import { createLog, logFileIn } from './diagnostics/log.ts';
+import { logFileIn, openLog } from './diagnostics/log.ts';
 import { endInOrder } from './end-in-order.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
 import { diagnosticsHandlers } from './ipc/diagnostics-handlers.ts';
 import { handleRequests } from './ipc/handle.ts';
 import { publishStates } from './ipc/publish-states.ts';
+import { keyringServiceFor } from './keyring-service.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
 import { ElectronNotifier } from './platform/electron-notifier.ts';
 import { ElectronTransport } from './platform/electron-transport.ts';
 import { followLifecycle } from './platform/follow-lifecycle.ts';
 import { followMachine } from './platform/follow-machine.ts';
 import { followPage, followTroubles } from './platform/follow-troubles.ts';
+import { isUsedElsewhere } from './platform/hold-data-folder.ts';
 import { parseLaunchOptions } from './platform/launch-options.ts';
 import { NudgeSource } from './platform/nudges.ts';
 import { restrictWebContents } from './platform/restrict-web-contents.ts';
@@ -24,10 +26,6 @@ import { Troubles } from './platform/troubles.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
 import { openWindow } from './window.ts';
 import { KeytarKeyring } from './workstation/keytar-keyring.ts';
-
-/** Fixed: the lab's software looks there (protocol.md section 4). A trial keeps away from it. */
-const KEYRING_SERVICE = 'pychron.cloud';
-const TRIAL_KEYRING_SERVICE = 'pychron.cloud (trial)';
 
 /** The development server takes the place of our own scheme, and only in a build that does not ship. */
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
@@ -42,11 +40,12 @@ else app.quit();
 
 async function main(): Promise<void> {
   await app.whenReady();
+  if (await isUsedElsewhere(app.getPath('userData'))) return app.exit();
   restrictWebContents();
   serveApp(join(import.meta.dirname, '../renderer'));
 
   const logFolder = join(app.getPath('userData'), 'logs');
-  const log = createLog(logFolder);
+  const { log } = openLog(logFolder);
   let window: BrowserWindow | null = null;
   const troubles = new Troubles(log);
   followTroubles(troubles, () => window);
@@ -54,7 +53,7 @@ async function main(): Promise<void> {
     version: app.getVersion(),
     platform: process.platform,
     trialHome,
-    keyringService: trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE,
+    keyringService: keyringServiceFor(trialHome),
     logFile: logFileIn(logFolder),
     hostname: hostname(),
   };

@@ -99,6 +99,7 @@ export class EnrollmentWorker {
     if (state.kind === 'awaiting-approval' && isKept) this.#attempt?.stop.abort(SUSPENDED);
     else await this.cancel();
     await this.#attempt?.ended;
+    await this.#options.journal.settled();
   }
 
   /** Gives up the code on the screen for a new one from the same address. An approval that crosses this is revoked. */
@@ -112,12 +113,16 @@ export class EnrollmentWorker {
 
   /**
    * Ends the wait for an approval: the state says so within a second, and the promise resolves when nothing is left to
-   * be done. While files are written it only answers an open question with no.
+   * be done. A token that the keyring refused is given back. While files are written it only answers an open question
+   * with no.
    */
   async cancel(): Promise<void> {
     const { kind } = this.#state;
     if (kind === 'checking' || kind === 'requesting-code' || kind === 'awaiting-approval') {
       this.#attempt?.stop.abort();
+      await this.#attempt?.ended;
+    } else if (kind === 'recovery') {
+      this.#attempt?.finishing.refusedToken.answer('give-up');
       await this.#attempt?.ended;
     } else if (this.#attempt?.finishing.hostKeyQuestion.isOpen) this.answerHostKey(false);
     else this.#logIgnored('cancel');
