@@ -32,6 +32,9 @@ async function tell(server: EnrollmentServer): Promise<void> {
   );
 
   await pane.take('app-idle');
+  await technician.page.getByRole('button', { name: 'Change the network settings' }).click();
+  await pane.take('app-network');
+  await technician.page.getByRole('button', { name: 'Done' }).click();
   const deniedCode = await technician.start();
   await pane.take('app-code', [USUAL, SMALLEST]);
   await administrator.open(`${server.url}/device`);
@@ -49,16 +52,26 @@ async function tell(server: EnrollmentServer): Promise<void> {
 
   const grant = { lab: FIRST_LAB, technicianEmail: TECHNICIAN };
   const approvedCode = await technician.start('Try again');
-  await administrator.next();
+  await administrator.open(`${server.url}/inbox`);
+  await administrator.sees('Inbox');
+  await administrator.page.getByRole('article').waitFor();
+  await approval.take('inbox', [USUAL, SMALLEST]);
+  await administrator.page.getByRole('button', { name: 'Enter its code' }).click();
   await administrator.enterCode(approvedCode);
   await administrator.approve(grant);
   await approval.take('approval-approved');
   await technician.sees(`Enrolled as ${FIRST_LAB}`);
   await pane.take('app-enrolled');
+  await administrator.open(`${server.url}/devices`);
+  await administrator.page.getByRole('table', { name: 'Devices' }).waitFor();
+  await approval.take('devices', [USUAL, SMALLEST]);
+  await administrator.open(`${server.url}/labs`);
+  await administrator.page.getByRole('table', { name: 'Administrators' }).waitFor();
+  await approval.take('labs');
 
   const unkeptCode = await technician.start('Enroll again');
   process.kill(keyring.daemonPid, 'SIGKILL');
-  await administrator.next();
+  await administrator.open(`${server.url}/device`);
   await administrator.enterCode(unkeptCode);
   await administrator.approve(grant);
   await technician.sees('The keyring did not take the token');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { GRANTABLE_SCOPES } from './grantable-scopes.ts';
 import { labName } from './names.ts';
 import { CREDENTIAL_LIFETIMES, SCOPES } from './scopes.ts';
 
@@ -41,6 +42,10 @@ export const signInRequest = z.object({
 export const session = z.object({
   administrator: z.object({ email: z.string() }),
   labs: z.array(labName),
+  /** Beyond these an approval is refused. */
+  may_grant: z.array(z.enum(GRANTABLE_SCOPES)),
+  /** May add labs and administrators. */
+  server_administrator: z.boolean(),
   csrf_token: z.string(),
 });
 

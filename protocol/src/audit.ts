@@ -63,6 +63,13 @@ export const auditFacts = {
   'signed-out': nothing,
   'lab-added': nothing,
   'administrator-added': z.strictObject({ email: z.string(), labs: z.array(z.string()) }),
+  'administrator-changed': z.strictObject({
+    email: z.string(),
+    labs: z.array(z.string()),
+    may_grant: z.array(z.string()),
+    server_administrator: z.boolean(),
+  }),
+  'administrator-removed': z.strictObject({ email: z.string() }),
   'password-changed': z.strictObject({ email: z.string() }),
   'client-added': z.strictObject({ client_id: z.string(), name: z.string() }),
 } as const;

@@ -70,6 +70,14 @@ export class Administrator {
     await this.page.getByRole('heading', { level: 1, name: heading }).waitFor();
   }
 
+  /** In the list of devices, the only one that still has access. */
+  async revokeOnly(): Promise<void> {
+    await this.page.getByLabel(/^Select (?!all)/).check();
+    await this.page.getByRole('button', { name: 'Revoke 1 device' }).click();
+    await this.page.getByRole('button', { name: 'Revoke', exact: true }).click();
+    await this.page.getByRole('dialog', { name: 'Revoked' }).waitFor();
+  }
+
   async deny(): Promise<void> {
     await this.page.getByRole('button', { name: 'Deny' }).click();
     await this.page.getByRole('heading', { name: 'Denied' }).waitFor();

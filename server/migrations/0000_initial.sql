@@ -47,6 +47,8 @@ CREATE TABLE "administrators" (
 	"number" integer GENERATED ALWAYS AS IDENTITY (sequence name "administrators_number_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"email" text NOT NULL,
 	"password_hash" text NOT NULL,
+	"may_grant" text[] NOT NULL,
+	"server_administrator" boolean DEFAULT false NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "administrators_number_unique" UNIQUE("number"),
 	CONSTRAINT "administrators_email_unique" UNIQUE("email")
@@ -192,8 +194,42 @@ CREATE UNIQUE INDEX "devices_lab_hostname" ON "devices" USING btree ("lab","host
 CREATE UNIQUE INDEX "devices_administrator_client" ON "devices" USING btree ("administrator_id","client_device_identifier");--> statement-breakpoint
 CREATE INDEX "grants_created_at" ON "grants" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "grants_requested_network" ON "grants" USING btree ("requested_network","created_at");--> statement-breakpoint
+CREATE INDEX "grants_unused" ON "grants" USING btree ("created_at") WHERE "grants"."status" <> 'consumed';--> statement-breakpoint
 CREATE INDEX "grants_sealed_answers" ON "grants" USING btree ("consumed_at") WHERE "grants"."sealed_answer" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "ssh_keys_live_fingerprint" ON "ssh_keys" USING btree ("fingerprint") WHERE "ssh_keys"."removed_at" is null;
+--> statement-breakpoint
+-- A grant moves forward only, whatever code asks for (security.md T10).
+CREATE FUNCTION refuse_backward_grant() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF (OLD.status, NEW.status) NOT IN (('pending', 'approved'), ('pending', 'denied'), ('approved', 'consumed')) THEN
+    RAISE EXCEPTION 'A grant cannot go from % to %', OLD.status, NEW.status;
+  END IF;
+  RETURN NEW;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER grants_forward_only BEFORE UPDATE OF status ON grants FOR EACH ROW
+WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION refuse_backward_grant();
+--> statement-breakpoint
+-- Every server remembers which grants are pending, and with which interval: it must hear when that ends.
+CREATE FUNCTION announce_grant() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('grants', NEW.id::text);
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER grants_announced AFTER UPDATE OF status, interval_seconds ON grants FOR EACH ROW
+WHEN (OLD.status = 'pending' AND (OLD.status, OLD.interval_seconds) IS DISTINCT FROM (NEW.status, NEW.interval_seconds))
+EXECUTE FUNCTION announce_grant();
+--> statement-breakpoint
+-- A git host in the process knows its keys by heart: it must hear of those that other servers add and remove.
+CREATE FUNCTION announce_ssh_key() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('ssh_keys', NEW.fingerprint);
+  RETURN NULL;
+END $$;
+--> statement-breakpoint
+CREATE TRIGGER ssh_keys_announced AFTER INSERT OR UPDATE OF removed_at ON ssh_keys FOR EACH ROW
+EXECUTE FUNCTION announce_ssh_key();
 --> statement-breakpoint
 CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE

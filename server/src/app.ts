@@ -1,8 +1,11 @@
 import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
-import helmet from '@fastify/helmet';
 import { CSRF_HEADER } from '@onbench/protocol/approval-api';
-import Fastify, { type FastifyBaseLogger, type FastifyServerOptions } from 'fastify';
+import { POLL_PATH } from '@onbench/protocol/device-code-grant';
+import { TOKEN_PATH } from '@onbench/protocol/oauth';
+import { ROMM_TOKEN_PATH } from '@onbench/protocol/romm-device-grant';
+import type { Secret } from '@onbench/protocol/secret';
+import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from 'fastify';
 import {
   serializerCompiler,
   validatorCompiler,
@@ -13,31 +16,47 @@ import { createSessionStore } from './accounts/session-store.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
 import type { LimitsConfig } from './config/limits-config.ts';
 import type { App, ServerContext } from './context.ts';
+import { createKeyLookup } from './credentials/key-lookup.ts';
 import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
 import { createGuessBudget } from './limits/guess-budget.ts';
 import { createPendingCap } from './limits/pending-cap.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
 import { trustProxies } from './limits/trusted-proxies.ts';
+import type { Readiness } from './readiness.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
+import { registerAdmin } from './routes/admin/register-admin.ts';
 import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
 import { registerAudit } from './routes/audit.ts';
-import { CONTENT_POLICY } from './routes/content-policy.ts';
 import { registerDeny } from './routes/deny.ts';
 import { handleError } from './routes/error-handler.ts';
+import { registerHealth } from './routes/health.ts';
 import { registerLabRepositories } from './routes/lab-repositories.ts';
 import { registerList } from './routes/list.ts';
 import { registerLookup } from './routes/lookup.ts';
+import { countRequests, registerMetrics } from './routes/metrics.ts';
 import { registerOAuth } from './routes/oauth/register-oauth.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
 import { registerRateLimits } from './routes/rate-limits.ts';
 import { NOT_FOUND } from './routes/refusals.ts';
-import { registerRomm } from './routes/romm/register-romm.ts';
+import { registerRommForMachines, registerRommForPeople } from './routes/romm/register-romm.ts';
 import { registerSession } from './routes/session.ts';
 import { registerSshKeys } from './routes/ssh-keys.ts';
 import { registerStart } from './routes/start.ts';
 import { registerWhoami } from './routes/whoami.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/**
+ * Asked all the time, to no effect: what a poll changes is logged where it happens, and how many there are is counted.
+ */
+const QUIET_PATHS: ReadonlySet<string | undefined> = new Set([
+  POLL_PATH,
+  ROMM_TOKEN_PATH,
+  TOKEN_PATH,
+  '/healthz',
+  '/readyz',
+]);
 
 /** Far above any body of the protocol. */
 const MAX_BODY_BYTES = 64 * 1_024;
@@ -46,7 +65,13 @@ const MAX_BODY_BYTES = 64 * 1_024;
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface AppOptions
-  extends Pick<ServerContext, 'db' | 'clock' | 'gitHost' | 'userCodeKey' | 'publicUrl'> {
+  extends Pick<
+    ServerContext,
+    'db' | 'clock' | 'gitHost' | 'pending' | 'metrics' | 'userCodeKey' | 'publicUrl'
+  > {
+  readonly readiness: Readiness;
+  /** Null: nobody may read the metrics. */
+  readonly metricsToken: Secret | null;
   /** Where the built approval page stands. */
   readonly webFolder: string;
   readonly limits: LimitsConfig;
@@ -57,8 +82,13 @@ export interface AppOptions
 export async function buildApp(options: AppOptions): Promise<App> {
   const app: App = Fastify({
     logger: options.logger,
+    logController: new LogController({
+      disableRequestLogging: (request) => QUIET_PATHS.has(request.raw.url),
+    }),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
+    // What arrives while it closes is still answered.
+    return503OnClosing: false,
     trustProxy: trustProxies(options.limits.trustedProxies),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
@@ -66,33 +96,28 @@ export async function buildApp(options: AppOptions): Promise<App> {
   app.setErrorHandler(handleError);
 
   acceptEmptyJson(app);
+  countRequests(app, options.metrics);
+  await addSecurityHeaders(app);
+
   const context = createContext(options, app.log);
-  await registerProtections(app);
   registerRateLimits(app, context.limits);
   app.addHook('onClose', () => context.limits.close());
-
-  registerStart(app, context);
-  registerPoll(app, context);
-  registerAcknowledge(app, context);
-  registerWhoami(app, context);
-  registerOwnToken(app, context);
-  registerSshKeys(app, context);
-  registerLabRepositories(app, context);
-  registerSession(app, context);
-  registerLookup(app, context);
-  registerApprove(app, context);
-  registerDeny(app, context);
-  registerList(app, context);
-  registerAudit(app, context);
-  await registerRomm(app, context);
-  await registerOAuth(app, context);
-  await registerApprovalPage(app, options.webFolder);
+  // Without Redis each server limits alone, and more strictly.
+  const isWell = () => context.limits.health() !== 'degraded';
+  options.readiness.add({ name: 'limits', isEssential: false, isWell });
+  registerHealth(app, options.readiness);
+  registerMetrics(app, context, options.metricsToken);
+  await registerForMachines(app, context);
+  await app.register(async (scope: App) => {
+    await registerProtections(scope);
+    await registerForPeople(scope, context, options.webFolder);
+  });
   app.setNotFoundHandler(async (_request, reply) => reply.code(404).send(NOT_FOUND));
   return app;
 }
 
 function createContext(
-  { db, clock, gitHost, userCodeKey, publicUrl, limits }: AppOptions,
+  { db, clock, gitHost, pending, metrics, userCodeKey, publicUrl, limits }: AppOptions,
   log: FastifyBaseLogger,
 ): ServerContext {
   return {
@@ -102,6 +127,9 @@ function createContext(
     userCodeKey,
     publicUrl,
     grants: createGrantStore(db, clock, LAB_DIALECTS),
+    pending,
+    metrics,
+    isKeyInUse: createKeyLookup(db),
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),
     throttle: createSignInThrottle(db, clock),
@@ -122,6 +150,44 @@ function acceptEmptyJson(app: App): void {
   );
 }
 
+/**
+ * What programs call that have no token yet, or none of ours: no cookie speaks for them, so nothing has to keep browsers
+ * from being used. Nothing else stands in front of a poll than its own limit.
+ */
+async function registerForMachines(app: App, context: ServerContext): Promise<void> {
+  registerStart(app, context);
+  registerPoll(app, context);
+  registerAcknowledge(app, context);
+  await registerRommForMachines(app, context);
+  await registerOAuth(app, context);
+}
+
+async function registerForPeople(app: App, context: ServerContext, folder: string): Promise<void> {
+  registerWhoami(app, context);
+  registerOwnToken(app, context);
+  registerSshKeys(app, context);
+  registerLabRepositories(app, context);
+  registerSession(app, context);
+  registerLookup(app, context);
+  registerApprove(app, context);
+  registerDeny(app, context);
+  registerList(app, context);
+  registerAudit(app, context);
+  registerAdmin(app, context);
+  await registerRommForPeople(app, context);
+  await registerApprovalPage(app, folder);
+}
+
+async function addSecurityHeaders(app: App): Promise<void> {
+  const headers = await securityHeaders();
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(headers);
+    // Answers of the API hold codes and tokens; the page's own files say for themselves how long they keep.
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    done();
+  });
+}
+
 async function registerProtections(app: App): Promise<void> {
   app.decorateRequest('approver', null);
   app.decorateRequest('session', null);
@@ -132,16 +198,5 @@ async function registerProtections(app: App): Promise<void> {
     sessionPlugin: '@fastify/session',
     sessionKey: 'csrfSecret',
     getToken: (request) => String(request.headers[CSRF_HEADER] ?? ''),
-  });
-  await app.register(helmet, {
-    contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY },
-    referrerPolicy: { policy: 'no-referrer' },
-    xFrameOptions: { action: 'deny' },
-    // Other hosts below this name are not ours to speak for. Over plain http browsers ignore it.
-    strictTransportSecurity: { includeSubDomains: false },
-  });
-  // Answers of the API hold codes and tokens; the page's own files say for themselves how long they keep.
-  app.addHook('onRequest', async (request, reply) => {
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
   });
 }

@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import { type SQL, sql } from 'drizzle-orm';
 
 /**
@@ -6,10 +7,13 @@ import { type SQL, sql } from 'drizzle-orm';
  */
 export interface Clock {
   now(): Date;
+  /** For spans of time within one process: nobody sets this one. */
+  monotonicMs(): number;
   readonly sqlNow: SQL<Date>;
 }
 
 export const systemClock: Clock = {
   now: () => new Date(),
+  monotonicMs: () => performance.now(),
   sqlNow: sql<Date>`statement_timestamp()`,
 };

@@ -1,8 +1,10 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import type { Secret } from '@onbench/protocol/secret';
 import { sshHost } from '@onbench/protocol/ssh-host-alias';
 import { z } from 'zod';
 import { type LimitsConfig, limitsConfigFrom, limitsEnvironment } from './config/limits-config.ts';
+import { metricsConfigFrom, metricsEnvironment } from './config/metrics-config.ts';
 import type { LogLevel } from './log.ts';
 
 /**
@@ -28,6 +30,7 @@ import type { LogLevel } from './log.ts';
  * | `ONBENCH_MAX_PENDING_PER_ADDRESS` | `50` | how many of them one address may have |
  * | `ONBENCH_STARTS_PER_MINUTE` | `60` | enrollments that one address may start in a minute |
  * | `ONBENCH_POLLS_PER_MINUTE` | `600` | polls that one address may send in a minute |
+ * | `ONBENCH_METRICS_TOKEN` | none: nobody reads them | the bearer token with which Prometheus reads `/metrics` |
  * | `ONBENCH_LOG_LEVEL` | `info` | fatal, error, warn, info, debug, trace or silent |
  */
 export interface Config {
@@ -42,6 +45,8 @@ export interface Config {
   readonly secretFile: string;
   readonly gitHost: GitHostConfig;
   readonly limits: LimitsConfig;
+  /** Null: nobody may read the metrics. */
+  readonly metricsToken: Secret | null;
   readonly logLevel: LogLevel;
 }
 
@@ -110,6 +115,7 @@ const environment = z
     ONBENCH_SSH_HOST_KEY_FILE: z.string().optional(),
     ONBENCH_AUTHORIZED_KEYS_FILE: z.string().optional(),
     ...limitsEnvironment,
+    ...metricsEnvironment,
     ONBENCH_LOG_LEVEL: z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
       .default('info'),
@@ -149,6 +155,7 @@ function configFrom(env: Environment): Config {
     secretFile: env.ONBENCH_SECRET_FILE ?? join(dataDir, 'server-secret'),
     gitHost: gitHostFrom(env, dataDir),
     limits: limitsConfigFrom(env),
+    metricsToken: metricsConfigFrom(env),
     logLevel: env.ONBENCH_LOG_LEVEL,
   };
 }

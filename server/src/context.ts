@@ -14,9 +14,11 @@ import type { LimitsConfig } from './config/limits-config.ts';
 import type { Database } from './db/database.ts';
 import type { GitHost } from './git-host/git-host.ts';
 import type { GrantStore } from './grants/grant-store.ts';
+import type { PendingGrants } from './grants/pending-grants.ts';
 import type { GuessBudget } from './limits/guess-budget.ts';
 import type { PendingCap } from './limits/pending-cap.ts';
 import type { RequestLimits } from './limits/request-limits.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the routes work with. Built once in `app.ts`. */
 export interface ServerContext {
@@ -24,6 +26,11 @@ export interface ServerContext {
   readonly clock: Clock;
   readonly gitHost: GitHost;
   readonly grants: GrantStore;
+  /** The grants whose polls need no database. */
+  readonly pending: PendingGrants;
+  /** Asked by every start, so many at once are asked together. */
+  readonly isKeyInUse: (fingerprint: string) => Promise<boolean>;
+  readonly metrics: Metrics;
   readonly sessions: SessionStore;
   readonly hasher: PasswordHasher;
   readonly throttle: SignInThrottle;

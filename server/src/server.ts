@@ -3,31 +3,24 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { ensureDefaultRepositories } from './accounts/labs.ts';
 import { buildApp } from './app.ts';
-import { type Sealer, startSealer } from './audit/start-sealer.ts';
+import { startSealer } from './audit/start-sealer.ts';
 import { systemClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { App } from './context.ts';
 import { startGitHost } from './credentials/start-git-host.ts';
 import type { OpenDatabase } from './db/database.ts';
-import type { GitHost, SshEndpoint } from './git-host/git-host.ts';
+import type { GitHost } from './git-host/git-host.ts';
+import { PendingGrants } from './grants/pending-grants.ts';
 import { logOptions } from './log.ts';
 import { openDatabase } from './open-database.ts';
 import { openGitHost } from './open-git-host.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
+import { Readiness } from './readiness.ts';
+import { type RunningServer, runServer, type ServerParts } from './run-server.ts';
 import { deriveKey, loadServerSecret } from './secrets/server-secret.ts';
+import { serverChecks } from './server-checks.ts';
+import { serverMetrics } from './server-metrics.ts';
 import { StartProblem } from './start-problem.ts';
-import { sweep } from './sweep.ts';
-
-/** How long what has run out may outlive its time. */
-const SWEEP_INTERVAL_MS = 60_000;
-
-export interface RunningServer {
-  /** Where browsers and workstations reach it. */
-  readonly url: string;
-  readonly ssh: SshEndpoint;
-  /** Stops accepting, lets running answers and transfers end, then lets go of everything. */
-  stop(): Promise<void>;
-}
 
 /** Starts everything in the order in which it depends on each other: database, git host, then the door for requests. */
 export async function startServer(
@@ -43,22 +36,11 @@ export async function startServer(
     gitHost = await openHost(config);
     await startGitHost(database.db, gitHost);
     await ensureDefaultRepositories(database.db, gitHost);
-    let publicUrl = config.publicUrl;
-    const app = await buildApp({
-      db: database.db,
-      clock: systemClock,
-      gitHost,
-      userCodeKey: deriveKey(secret, 'user-codes'),
-      publicUrl: () => publicUrl ?? loopbackUrl(app),
-      limits: config.limits,
-      webFolder: join(PACKAGE_ROOT, 'dist', 'web'),
-      logger: logOptions(config.logLevel),
-    });
-    log.current = (error) => app.log.error({ err: error }, 'database connection lost');
-    await listen(app, config);
-    publicUrl ??= loopbackUrl(app);
-    const sealer = startSealer(database.db, deriveKey(secret, 'audit-log'), app.log);
-    return running(app, { database, gitHost, sealer }, publicUrl);
+    const parts = await assemble(config, { database, gitHost, secret });
+    log.current = (error) => parts.app.log.error({ err: error }, 'database connection lost');
+    await listen(parts.app, config);
+    const sealer = startSealer(database.db, deriveKey(secret, 'audit-log'), parts.app.log);
+    return runServer({ ...parts, sealer }, config.publicUrl ?? loopbackUrl(parts.app));
   } catch (error) {
     await gitHost?.stop();
     await database.close();
@@ -66,29 +48,32 @@ export async function startServer(
   }
 }
 
-interface Parts {
-  readonly database: OpenDatabase;
-  readonly gitHost: GitHost;
-  readonly sealer: Sealer;
-}
-
-function running(app: App, { database, gitHost, sealer }: Parts, url: string): RunningServer {
-  const context = { db: database.db, clock: systemClock, gitHost };
-  const sweepTimer = setInterval(() => void sweep(context, app.log), SWEEP_INTERVAL_MS);
-  const { host, port } = gitHost.endpoint;
-  const approvalPage = `${url}/device`;
-  app.log.info({ event: 'listening', url, approvalPage, ssh: { host, port } }, 'server ready');
-  return {
-    url,
-    ssh: gitHost.endpoint,
-    stop: async () => {
-      clearInterval(sweepTimer);
-      await Promise.all([app.close(), gitHost.stop()]);
-      // Last: what was answered until now is sealed too.
-      await sealer.stop();
-      await database.close();
-    },
-  };
+async function assemble(
+  config: Config,
+  opened: {
+    readonly database: OpenDatabase;
+    readonly gitHost: GitHost;
+    readonly secret: Parameters<typeof deriveKey>[0];
+  },
+): Promise<Omit<ServerParts, 'sealer'>> {
+  const { database, gitHost, secret } = opened;
+  const pending = new PendingGrants(database.announcements, systemClock);
+  const readiness = new Readiness(serverChecks(database, gitHost));
+  const app: App = await buildApp({
+    db: database.db,
+    clock: systemClock,
+    gitHost,
+    pending,
+    limits: config.limits,
+    metrics: serverMetrics(database, pending),
+    metricsToken: config.metricsToken,
+    readiness,
+    userCodeKey: deriveKey(secret, 'user-codes'),
+    publicUrl: () => config.publicUrl ?? loopbackUrl(app),
+    webFolder: join(PACKAGE_ROOT, 'dist', 'web'),
+    logger: logOptions(config.logLevel),
+  });
+  return { app, database, gitHost, pending, readiness };
 }
 
 async function listen(app: App, { host, port }: Config): Promise<void> {

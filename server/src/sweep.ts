@@ -4,6 +4,7 @@ import { removeLapsedKeys } from './credentials/remove-lapsed-keys.ts';
 import { revokeUnacknowledged } from './credentials/revoke-unacknowledged.ts';
 import type { Database } from './db/database.ts';
 import type { GitHost } from './git-host/git-host.ts';
+import { deleteOldGrants } from './grants/delete-old-grants.ts';
 import { dropLapsedAnswers } from './grants/grant-store.ts';
 
 /** Ends what has run out. Each part by itself: a git host that fails keeps nothing else from ending. */
@@ -14,6 +15,7 @@ export async function sweep(
   const parts = {
     'lapsed answers': () => dropLapsedAnswers(server.db, server.clock),
     'keys of lapsed credentials': () => removeLapsedKeys(server),
+    'old grants': () => deleteOldGrants(server.db, server.clock),
     'unacknowledged credentials': () => revokeUnacknowledged(server, log),
   };
   for (const [part, run] of Object.entries(parts)) {

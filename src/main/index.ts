@@ -1,15 +1,18 @@
-import { homedir, hostname } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { app, type BrowserWindow, session } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import { createServices } from './create-services.ts';
+import { describeRun } from './describe-run.ts';
 import { createDiagnostics } from './diagnostics/create-diagnostics.ts';
-import { logFileIn, openLog } from './diagnostics/log.ts';
+import { openLog } from './diagnostics/log.ts';
 import { endInOrder } from './end-in-order.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
+import { createNetworkHandlers } from './ipc/create-network-handlers.ts';
+import { createRegistrationHandlers } from './ipc/create-registration-handlers.ts';
 import { diagnosticsHandlers } from './ipc/diagnostics-handlers.ts';
 import { handleRequests } from './ipc/handle.ts';
 import { publishStates } from './ipc/publish-states.ts';
-import { keyringServiceFor } from './keyring-service.ts';
+import { ApiSession } from './platform/api-session.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
 import { ElectronNotifier } from './platform/electron-notifier.ts';
 import { ElectronTransport } from './platform/electron-transport.ts';
@@ -23,6 +26,10 @@ import { restrictWebContents } from './platform/restrict-web-contents.ts';
 import { SecretClipboard } from './platform/secret-clipboard.ts';
 import { SystemClock } from './platform/system-clock.ts';
 import { Troubles } from './platform/troubles.ts';
+import { admissionBy } from './policy/admission.ts';
+import { thisMachine } from './policy/policy-path.ts';
+import { policyFacts, readPolicy } from './policy/read-policy.ts';
+import { NetworkPreferences } from './preferences/network-preferences.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
 import { openWindow } from './window.ts';
 import { KeytarKeyring } from './workstation/keytar-keyring.ts';
@@ -46,51 +53,50 @@ async function main(): Promise<void> {
 
   const logFolder = join(app.getPath('userData'), 'logs');
   const { log } = openLog(logFolder);
-  let window: BrowserWindow | null = null;
   const troubles = new Troubles(log);
+  let window: BrowserWindow | null = null;
   followTroubles(troubles, () => window);
-  const appInfo = {
-    version: app.getVersion(),
-    platform: process.platform,
-    trialHome,
-    keyringService: keyringServiceFor(trialHome),
-    logFile: logFileIn(logFolder),
-    hostname: hostname(),
-  };
-  const transport = new ElectronTransport(session.fromPartition('api'));
+  const reading = await readPolicy(thisMachine(trialHome), Date.now());
+  const appInfo = describeRun(trialHome, logFolder, policyFacts(reading));
+  const store = new PreferencesStore();
+  const policy = reading.kind === 'managed' ? reading.policy : null;
+  const apiSession = new ApiSession();
+  const network = new NetworkPreferences({ store, policy, apply: apiSession.use, log });
+  const transport = new ElectronTransport(apiSession.current);
   const clientInfo = { name: 'Onbench', version: appInfo.version, platform: process.platform };
   const keyring = new KeytarKeyring(appInfo.keyringService);
   const clock = new SystemClock();
   const nudges = new NudgeSource();
   followMachine(clock, nudges);
-  const preferences = new PreferencesStore();
   const { worker, registrations } = createServices({
     home: trialHome ?? homedir(),
     hostname: appInfo.hostname,
     journalFile: join(app.getPath('userData'), 'enrollment.json'),
-    rememberedApiBaseUrl: () => preferences.read().apiBaseUrl || null,
+    rememberedApiBaseUrl: () => store.read().apiBaseUrl || null,
     keyring,
     transport,
     clientInfo,
+    admission: admissionBy(reading),
     clock,
     nudges,
     notifier: new ElectronNotifier(() => window),
     log,
   });
   const secretClipboard = new SecretClipboard();
-  const diagnostics = createDiagnostics({ info: appInfo, home: homedir(), worker, registrations });
+  const collect = createDiagnostics({
+    info: appInfo,
+    home: homedir(),
+    network,
+    worker,
+    registrations,
+  });
 
   handleRequests(
     {
-      ...createHandlers({
-        worker,
-        registrations,
-        preferences,
-        secretClipboard,
-        appInfo,
-        apiBaseUrl,
-      }),
-      ...diagnosticsHandlers(diagnostics, troubles),
+      ...createHandlers({ worker, preferences: store, secretClipboard, appInfo, apiBaseUrl }),
+      ...createNetworkHandlers(network),
+      ...createRegistrationHandlers(registrations, worker),
+      ...diagnosticsHandlers(collect, troubles),
     },
     developmentUrl === undefined ? APP_ORIGIN : new URL(developmentUrl).origin,
   );

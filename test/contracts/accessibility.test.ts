@@ -8,6 +8,13 @@ import { SMALLEST } from '../../scripts/stage/screen.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
 import type { FakeMain } from '../fakes/fake-bridge.ts';
 import {
+  AUTHORITY,
+  BROKEN_POLICY,
+  MANAGED_NETWORK,
+  MANAGED_POLICY,
+} from '../renderer/network-states.ts';
+
+import {
   MISSING_KEY,
   NMGRL,
   otherLab,
@@ -27,8 +34,9 @@ import {
   REQUESTING_CODE,
 } from '../renderer/states.ts';
 import { event } from '../server-web/audit/audit-event.ts';
+import { SCREENS } from '../server-web/console-samples.ts';
 import { ADA, LAB_MAC, ok, refusal, ScriptedServer } from '../server-web/scripted-server.ts';
-import { openApprovalPage, openPane, settle } from '../support/built-screens.ts';
+import { openApprovalPage, openConsole, openPane, settle } from '../support/built-screens.ts';
 
 /*
  * Judged by axe in a real Chromium, on the built screens: contrast, names, roles and order in both colour schemes. The
@@ -74,7 +82,8 @@ const TRIAL = {
   keyringService: 'pychron.cloud (trial)',
   logFile: '/tmp/trial/home/app/logs/onbench.log',
   hostname: 'lab-mac-01',
-};
+  policy: { kind: 'none' },
+} as const;
 
 const QUESTION = {
   host: '[repo.nmgrl.example]:2222',
@@ -204,6 +213,41 @@ describe.each(COLOR_SCHEMES)('the pane in %s', (colorScheme) => {
   });
 });
 
+describe.each(COLOR_SCHEMES)('the network section in %s', (colorScheme) => {
+  async function openNetwork(main: Partial<FakeMain>): Promise<Page> {
+    const page = await openWindow(colorScheme);
+    await openPane(page, { preferences: { apiBaseUrl: 'https://api.nmgrl.example' }, ...main });
+    await page.getByRole('button', { name: 'Change the network settings' }).click();
+    return page;
+  }
+
+  it('has no serious barrier with a problem beside the proxy', async () => {
+    const page = await openNetwork({});
+    await page.getByLabel('This proxy').check();
+    await page.getByRole('button', { name: 'Use this proxy' }).click();
+    await page.getByText('Enter the address of the proxy').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+  });
+
+  it('has none when a certificate is shown', async () => {
+    const page = await openNetwork({ chosenAuthority: { ok: true, value: AUTHORITY } });
+    await page.getByRole('button', { name: 'Choose certificate…' }).click();
+    await page.getByRole('button', { name: /^Trust for/ }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+  });
+
+  it('has none when the lab manages it', async () => {
+    const info = { ...TRIAL, policy: MANAGED_POLICY };
+    expect(await findViolations(await openNetwork({ info, network: MANAGED_NETWORK }))).toEqual([]);
+  });
+
+  it('has none when the policy is broken', async () => {
+    const page = await openWindow(colorScheme);
+    await openPane(page, { info: { ...TRIAL, policy: BROKEN_POLICY } });
+    expect(await findViolations(page)).toEqual([]);
+  });
+});
+
 describe('the pane at its smallest, in a trial', () => {
   it('shows code, key and QR code without scrolling', async () => {
     const page = await openWindow('light');
@@ -322,6 +366,50 @@ describe.each(COLOR_SCHEMES)('the approval page in %s', (colorScheme) => {
   });
 });
 
+describe.each(COLOR_SCHEMES)('the administrators’ pages in %s', (colorScheme) => {
+  it.each(SCREENS.map((screen) => [screen.name, screen] as const))(
+    'have no serious barrier at %s',
+    async (_, { path, server, steps }) => {
+      const page = await openWindow(colorScheme);
+      await openConsole(page, path, server());
+      await steps?.(page);
+      expect(await findViolations(page)).toEqual([]);
+    },
+  );
+});
+
+describe('the administrators’ pages', () => {
+  it.each(['/devices', '/inbox', '/labs'] as const)(
+    'are never wider than a small phone: %s (WCAG 2.2, 1.4.10)',
+    async (path) => {
+      for (const { server } of SCREENS.filter((screen) => screen.path === path)) {
+        const page = await openWindow('light');
+        await page.setViewportSize({ width: 320, height: 640 });
+        await openConsole(page, path, server());
+        await settle(page);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320);
+      }
+    },
+  );
+
+  it('give the focus back to what opened a dialog, which Escape closes', async () => {
+    const page = await openWindow('light');
+    const devices = SCREENS.find(({ name }) => name === 'devices-few');
+    if (!devices) throw new Error('There are no such devices');
+    await openConsole(page, '/devices', devices.server());
+    const select = page.getByLabel('Select Argon line');
+    await select.focus();
+    await page.keyboard.press('Space');
+    const revoke = page.getByRole('button', { name: 'Revoke 1 device' });
+    await revoke.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(await revoke.evaluate((button) => button === document.activeElement)).toBe(true);
+  });
+});
+
 describe('the fingerprint', () => {
   const selected = (page: Page) =>
     page.locator('.fingerprint').evaluate((element) => {
@@ -368,7 +456,7 @@ describe.each(COLOR_SCHEMES)('the audit log in %s', (colorScheme) => {
   it('has no serious barrier, and is never wider than a small phone', async () => {
     const page = await openWindow(colorScheme);
     const script = { 'GET session': ok(ADA), 'GET audit-events': ok({ events, next: 6 }) };
-    await openApprovalPage(page, new ScriptedServer(script), '/audit');
+    await openConsole(page, '/audit', new ScriptedServer(script));
     await page.getByRole('button', { name: 'Show older events' }).waitFor();
     expect(await findViolations(page)).toEqual([]);
     await page.setViewportSize({ width: 320, height: 640 });

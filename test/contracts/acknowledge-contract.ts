@@ -21,7 +21,7 @@ export function describeAcknowledgement(name: string, open: () => Promise<OpenDa
       await database.close();
     });
     beforeEach(async () => {
-      test = await TestApp.create({ db: database.db, passwordHash: 'nobody signs in with it' });
+      test = await TestApp.create({ ...database, passwordHash: 'nobody signs in with it' });
     });
 
     async function startApproved(): Promise<string> {

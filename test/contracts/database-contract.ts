@@ -14,8 +14,8 @@ import {
   createGrantStore,
   type GrantApproval,
   LAB_DIALECTS,
-  type NewGrant,
 } from '../../server/src/grants/grant-store.ts';
+import type { NewGrant } from '../../server/src/grants/insert-grants.ts';
 import { mintCredential } from '../../server/src/grants/mint-credential.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 import { FakeServerClock } from '../fakes/fake-server-clock.ts';

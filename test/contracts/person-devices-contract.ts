@@ -56,8 +56,10 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
         intervalSeconds: 5,
         lifetimeSeconds: 600,
       });
-      if (!grant) throw new Error('The code is taken');
-      return grant;
+      const id = eq(grants.id, grant?.id ?? '');
+      const [row] = await database.db.select().from(grants).where(id);
+      if (!row) throw new Error('The code is taken');
+      return row;
     }
 
     function approve(grant: Grant) {

@@ -63,6 +63,7 @@ describe('onbench-server', () => {
     ['a client that is no id', ['client', 'add', '<b>', '--name', 'X'], 'A client is named by'],
     ['a client without a name', ['client', 'add', 'lab-notebook'], 'Give the name'],
     ['a client of two lines', ['client', 'add', 'x', '--name', 'a\nb'], 'Give the name'],
+    ['a scope that is none', ['admin', 'add', 'a@b.org', '--may-grant', 'all'], 'no scope all'],
     ['an administrator that is no address', ['admin', 'add', 'ada'], 'by an e-mail address'],
   ])('ends with 64 for %s', async (_name, args, words) => {
     const { code, stderr } = await onbenchServer(args);
@@ -127,6 +128,28 @@ describe('onbench-server', () => {
       stdin: 'battery staple\n',
     });
     expect(nobody.stderr).toContain('There is no administrator eve@example.org.');
+  });
+
+  it('changes what an administrator may, and keeps the last one of the server', async () => {
+    await onbenchServer(['bootstrap', 'NMGRL', 'ada@example.org']);
+    const eve = ['eve@example.org', '--lab', 'NMGRL', '--may-grant', 'me.read'];
+    expect((await onbenchServer(['admin', 'add', ...eve, '--generate-password'])).code).toBe(0);
+    const last = await onbenchServer(['admin', 'remove', 'ada@example.org']);
+    expect([last.code, last.stderr]).toEqual([1, expect.stringContaining('--server-admin first')]);
+    const scope = ['--may-grant', 'workstations:register_ssh_key'];
+    const set = await onbenchServer([
+      'admin',
+      'set',
+      'Eve@example.org',
+      ...scope,
+      '--server-admin',
+    ]);
+    expect(set).toMatchObject({ code: 0, stderr: 'Eve@example.org changed.\n' });
+    expect((await onbenchServer(['admin', 'remove', 'ada@example.org'])).code).toBe(0);
+    const listed = await onbenchServer(['admin', 'list']);
+    expect(listed.stdout).toBe(
+      'eve@example.org\tNMGRL\tworkstations:register_ssh_key\tserver-admin\n',
+    );
   });
 
   it('registers OAuth clients once each, and lists them', async () => {

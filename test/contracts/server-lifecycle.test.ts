@@ -11,7 +11,8 @@ import { systemClock } from '../../server/src/clock.ts';
 import { type Config, readConfig } from '../../server/src/config.ts';
 import { FolderInUse } from '../../server/src/db/folder-lock.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
-import { type RunningServer, startServer } from '../../server/src/server.ts';
+import type { RunningServer } from '../../server/src/run-server.ts';
+import { startServer } from '../../server/src/server.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 import { newPublicKey } from '../support/new-public-key.ts';
 

@@ -2,6 +2,7 @@ import type { GitHost, GitHostKey, HostedRepository } from '../../server/src/git
 
 /** Keys in a map. `failWith` makes the next calls throw; `gate` holds adding until the test opens it. */
 export class FakeGitHost implements GitHost {
+  readonly knowsKeysByHeart = true;
   readonly endpoint = {
     host: 'repo.example',
     port: 2222,

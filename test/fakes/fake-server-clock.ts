@@ -9,6 +9,10 @@ export class FakeServerClock implements Clock {
     return this.#now;
   }
 
+  monotonicMs(): number {
+    return this.#now.getTime();
+  }
+
   // Rendered when a query is: a query that is built now and run later sees the time at which it was built.
   get sqlNow(): SQL<Date> {
     return sql<Date>`${this.#now.toISOString()}::timestamptz`;

@@ -26,6 +26,7 @@ describe('followMain', () => {
       diagnostics: bridge.diagnostics,
       trouble: bridge.trouble,
       preferences: bridge.preferences,
+      network: bridge.network,
       recovery: bridge.recovery,
       registrations: bridge.registrations,
       enrollment: { ...bridge.enrollment, getState },

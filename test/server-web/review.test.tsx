@@ -265,7 +265,12 @@ describe('a decision that does not get through', () => {
   });
 
   it('asks another person to compare anew, and to choose among their own labs', async () => {
-    const grace = { administrator: { email: 'grace@osu.example' }, labs: ['OSU'], csrf_token: 'g' };
+    const grace = {
+      ...ADA,
+      administrator: { email: 'grace@osu.example' },
+      labs: ['OSU'],
+      csrf_token: 'g',
+    };
     const { server, user } = await openReview({
       'POST approve': refusal(401, 'not_signed_in'),
       'POST session': ok(grace),

@@ -1,4 +1,5 @@
 import type { GrantSummary, Session } from '@onbench/protocol/approval-api';
+import { GRANTABLE_SCOPES } from '@onbench/protocol/grantable-scopes';
 
 /** One answer of the script, or `unreachable`. */
 export type ScriptedAnswer =
@@ -21,6 +22,8 @@ export const SERVER_TIME = 'Sat, 09 May 2026 11:47:00 GMT';
 export const ADA: Session = {
   administrator: { email: 'ada@nmgrl.example' },
   labs: ['NMGRL'],
+  may_grant: [...GRANTABLE_SCOPES],
+  server_administrator: true,
   csrf_token: 'csrf-of-ada',
 };
 

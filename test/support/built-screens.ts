@@ -38,32 +38,37 @@ export async function openPane(page: Page, main: Partial<FakeMain>): Promise<voi
   await settle(page);
 }
 
-/** A page of the server, with every request to the server answered by the script. */
-export async function openApprovalPage(
-  page: Page,
-  server: ScriptedServer,
-  at = '/device',
-): Promise<void> {
+/** The approval page, with every request to the server answered by the script. */
+export async function openApprovalPage(page: Page, server: ScriptedServer): Promise<void> {
+  await openConsole(page, '/device', server);
+}
+
+/** Any page of the server, by its path. */
+export async function openConsole(page: Page, at: string, server: ScriptedServer): Promise<void> {
   await page.route(`${APPROVAL_PAGE.origin}/**`, async (route) => {
     const request = route.request();
     const path = new URL(request.url()).pathname;
+    if (path === at) return route.fulfill(fileOf(APPROVAL_PAGE.folder, '/'));
     if (!path.startsWith('/api/')) {
       return route.fulfill(
         fileOf(APPROVAL_PAGE.folder, path === at ? '/' : path.replace(/^\/device\/?/, '/')),
       );
     }
-    const answer = await server.fetch(path, {
+    const sent = {
       method: request.method(),
       headers: request.headers(),
       body: request.postData(),
-    });
+    };
+    // Fetch tells every trouble on the way by rejecting.
+    const answer = await server.fetch(path, sent).catch(() => null);
+    if (!answer) return route.abort();
     return route.fulfill({
       status: answer.status,
       headers: Object.fromEntries(answer.headers),
       body: await answer.text(),
     });
   });
-  await page.goto(APPROVAL_PAGE.origin + at);
+  await page.goto(`${APPROVAL_PAGE.origin}${at}`);
   await page.getByRole('heading', { level: 1 }).waitFor();
   await settle(page);
 }

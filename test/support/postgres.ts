@@ -17,7 +17,7 @@ export interface TestPostgres {
 }
 
 /** A real PostgreSQL of its own in a temporary folder, reached by a Unix socket there: no port, no account's data. */
-export async function startPostgres(): Promise<TestPostgres> {
+export async function startPostgres({ isDurable = false } = {}): Promise<TestPostgres> {
   const bin = await newestBinaries();
   const folder = await mkdtemp(join(tmpdir(), 'onbench-postgres-'));
   const identity = unprivilegedIdentity();
@@ -27,7 +27,16 @@ export async function startPostgres(): Promise<TestPostgres> {
   await run(join(bin, 'initdb'), initdb, { ...identity, cwd: folder });
   const server = spawn(
     join(bin, 'postgres'),
-    ['-D', data, '-k', folder, '-c', 'listen_addresses=', '-c', 'fsync=off'],
+    [
+      '-D',
+      data,
+      '-k',
+      folder,
+      '-c',
+      'listen_addresses=',
+      '-c',
+      `fsync=${isDurable ? 'on' : 'off'}`,
+    ],
     { ...identity, cwd: folder, stdio: 'ignore' },
   );
   const urlOf = (name: string) => `postgresql://onbench@localhost/${name}?host=${folder}`;

@@ -67,7 +67,12 @@ export class RommDevice {
     return await this.#test.post('/api/auth/device/deny', { user_code: userCode }, headers);
   }
 
-  async request(method: 'GET' | 'PUT' | 'DELETE', url: string, headers: object, body?: unknown) {
+  async request(
+    method: 'GET' | 'PATCH' | 'PUT' | 'DELETE',
+    url: string,
+    headers: object,
+    body?: unknown,
+  ) {
     return await this.#test.app.inject({
       method,
       url,

@@ -8,7 +8,10 @@ import { DEFAULT_LIMITS, type LimitsConfig } from '../../server/src/config/limit
 import type { App } from '../../server/src/context.ts';
 import type { OpenDatabase } from '../../server/src/db/database.ts';
 import { openPostgres } from '../../server/src/db/open-postgres.ts';
+import { PendingGrants } from '../../server/src/grants/pending-grants.ts';
 import { logOptions } from '../../server/src/log.ts';
+import { createMetrics } from '../../server/src/metrics.ts';
+import { Readiness } from '../../server/src/readiness.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 import { newPublicKey } from './new-public-key.ts';
 import { PUBLIC_URL } from './test-app.ts';
@@ -46,6 +49,10 @@ export class ServerFleet {
           userCodeKey: Buffer.alloc(32, 7),
           publicUrl: () => PUBLIC_URL,
           webFolder: '/nonexistent',
+          pending: new PendingGrants(database.announcements, systemClock),
+          metrics: createMetrics(),
+          metricsToken: null,
+          readiness: new Readiness([]),
           limits: { ...DEFAULT_LIMITS, ...limits },
           logger: logOptions('trace', { write: (line) => log.push(line) }),
         }),

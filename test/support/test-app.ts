@@ -9,9 +9,12 @@ import { buildApp } from '../../server/src/app.ts';
 import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { DEFAULT_LIMITS, type LimitsConfig } from '../../server/src/config/limits-config.ts';
 import type { App } from '../../server/src/context.ts';
-import type { Database } from '../../server/src/db/database.ts';
+import type { Database, OpenDatabase } from '../../server/src/db/database.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
+import { PendingGrants } from '../../server/src/grants/pending-grants.ts';
 import { logOptions } from '../../server/src/log.ts';
+import { createMetrics } from '../../server/src/metrics.ts';
+import { Readiness } from '../../server/src/readiness.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 import { FakeServerClock } from '../fakes/fake-server-clock.ts';
 import { newPublicKey } from './new-public-key.ts';
@@ -23,6 +26,7 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 });
 export const PUBLIC_URL = 'https://enroll.example';
 export const EMAIL = 'ada@example.org';
 export const PASSWORD = 'correct horse battery';
+export const METRICS_TOKEN = new Secret('metrics for the monitor');
 
 const TABLES =
   'wrong_user_codes, sign_in_attempts, ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
@@ -38,6 +42,7 @@ export async function openTestDatabase() {
 export class TestApp {
   readonly clock = new FakeServerClock();
   readonly gitHost = new FakeGitHost();
+  readonly readiness = new Readiness([]);
   readonly log: string[] = [];
   readonly db: Database;
   app!: App;
@@ -47,11 +52,11 @@ export class TestApp {
   }
 
   static async create(
-    database: { db: Database; passwordHash: string },
+    database: Pick<OpenDatabase, 'db' | 'announcements'> & { passwordHash: string },
     webFolder = '/nonexistent',
     limits: Partial<LimitsConfig> = {},
   ): Promise<TestApp> {
-    const { db, passwordHash } = database;
+    const { db, announcements, passwordHash } = database;
     const test = new TestApp(db);
     await db.execute(sql.raw(`truncate ${TABLES} cascade`));
     await emptyAuditLog(db);
@@ -65,6 +70,10 @@ export class TestApp {
       db,
       clock: test.clock,
       gitHost: test.gitHost,
+      pending: new PendingGrants(announcements, test.clock),
+      metrics: createMetrics(),
+      metricsToken: METRICS_TOKEN,
+      readiness: test.readiness,
       userCodeKey: Buffer.alloc(32, 7),
       publicUrl: () => PUBLIC_URL,
       webFolder,

@@ -1,3 +1,4 @@
+import { GRANTABLE_SCOPES, type GrantableScope } from '@onbench/protocol/grantable-scopes';
 import { eq, inArray } from 'drizzle-orm';
 import type { Agent } from '../audit/agent.ts';
 import { recordEvent } from '../audit/record-event.ts';
@@ -14,6 +15,8 @@ export interface Account {
 /** A person who decides about the workstations of some labs. */
 export interface Administrator extends Account {
   readonly labs: readonly string[];
+  readonly mayGrant: readonly GrantableScope[];
+  readonly serverAdministrator: boolean;
 }
 
 export async function findAdministrator(
@@ -51,39 +54,55 @@ export async function addAdministrator(
     readonly email: string;
     readonly passwordHash: string;
     readonly labs: readonly string[];
+    /** Everything, unless it says less. */
+    readonly mayGrant?: readonly GrantableScope[];
+    readonly serverAdministrator?: boolean;
   },
   by: Agent,
 ): Promise<AddAdministratorOutcome> {
   return await db.transaction(async (tx) => {
     const wanted = [...new Set(administrator.labs)];
-    const known = wanted.length > 0 ? await knownLabs(tx, wanted) : [];
-    const unknown = wanted.filter((lab) => !known.includes(lab));
+    const unknown = await unknownLabs(tx, wanted);
     if (unknown.length > 0) return { kind: 'unknown-labs', labs: unknown };
-    const { passwordHash } = administrator;
+    const { passwordHash, mayGrant = GRANTABLE_SCOPES, serverAdministrator } = administrator;
     const email = administrator.email.toLowerCase();
     const [row] = await tx
       .insert(administrators)
       .values({
         email,
         passwordHash,
+        mayGrant: [...mayGrant],
+        serverAdministrator: serverAdministrator ?? false,
         createdAt: clock.sqlNow,
       })
       .onConflictDoNothing()
       .returning({ id: administrators.id });
     if (!row) return { kind: 'exists' };
-    const memberships = wanted.map((lab) => ({ administratorId: row.id, lab }));
-    if (memberships.length > 0) await tx.insert(administratorLabs).values(memberships);
+    await addToLabs(tx, row.id, wanted);
     await recordEvent(tx, { kind: 'administrator-added', by, facts: { email, labs: wanted } });
     return { kind: 'added' };
   });
 }
 
-async function knownLabs(tx: Database, wanted: readonly string[]): Promise<readonly string[]> {
+export async function unknownLabs(
+  tx: Database,
+  wanted: readonly string[],
+): Promise<readonly string[]> {
+  if (wanted.length === 0) return [];
   const rows = await tx
     .select({ name: labs.name })
     .from(labs)
     .where(inArray(labs.name, [...wanted]));
-  return rows.map((row) => row.name);
+  return wanted.filter((lab) => !rows.some(({ name }) => name === lab));
+}
+
+export async function addToLabs(
+  tx: Database,
+  administratorId: string,
+  names: readonly string[],
+): Promise<void> {
+  const memberships = names.map((lab) => ({ administratorId, lab }));
+  if (memberships.length > 0) await tx.insert(administratorLabs).values(memberships);
 }
 
 /** False when there is no such administrator. Whoever is signed in with the old password is signed out. */

@@ -50,6 +50,8 @@ export function createSessionStore(db: Database, clock: Clock) {
         .select({
           id: administrators.id,
           email: administrators.email,
+          mayGrant: administrators.mayGrant,
+          serverAdministrator: administrators.serverAdministrator,
           csrfSecret: sessions.csrfSecret,
           isFresh: sql<boolean>`${sessions.signedInAt} >= ${clock.sqlNow} - make_interval(secs => ${FRESH_SECONDS})`,
         })

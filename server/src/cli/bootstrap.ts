@@ -1,11 +1,11 @@
 import { addAdministrator, hasAdministrators } from '../accounts/administrators.ts';
+import { generatePassword } from '../accounts/generate-password.ts';
 import { addLab, ensureDefaultRepositories } from '../accounts/labs.ts';
 import { createPasswordHasher } from '../accounts/password-hasher.ts';
 import { OPERATOR_AGENT } from '../audit/agent.ts';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { openGitHost } from '../open-git-host.ts';
-import { generatePassword } from './choose-password.ts';
 import { withDatabase } from './with-database.ts';
 
 /** For a first start: prints the new administrator's password, alone, or nothing when there was one before. */
@@ -23,8 +23,8 @@ export async function bootstrapCommand(
     await ensureDefaultRepositories(db, await openGitHost(config));
     const password = generatePassword();
     const passwordHash = await createPasswordHasher().hash(password);
-    const administrator = { email, passwordHash, labs: [lab] };
-    await addAdministrator(db, systemClock, administrator, OPERATOR_AGENT);
+    const account = { email, passwordHash, labs: [lab], serverAdministrator: true };
+    await addAdministrator(db, systemClock, account, OPERATOR_AGENT);
     console.log(password.reveal());
     console.error(`${email} added, for ${lab}.`);
     return 0;

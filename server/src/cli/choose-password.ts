@@ -1,13 +1,9 @@
-import { randomInt } from 'node:crypto';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Secret } from '@onbench/protocol/secret';
+import { generatePassword } from '../accounts/generate-password.ts';
 
 const MIN_LENGTH = 10;
-
-/** No letters or digits that look alike: it is read off a screen and typed. 20 of them are 98 bits. */
-const READABLE = 'abcdefghijkmnpqrstuvwxyz23456789';
-const GENERATED_LENGTH = 20;
 
 /** A new password: generated, piped in, or asked twice without echo. Null, with the reason printed, when it will not do. */
 export async function choosePassword(generate: boolean): Promise<Secret | null> {
@@ -22,13 +18,6 @@ export async function choosePassword(generate: boolean): Promise<Secret | null> 
     return null;
   }
   return new Secret(password);
-}
-
-export function generatePassword(): Secret {
-  const letters = Array.from({ length: GENERATED_LENGTH }, () =>
-    READABLE.charAt(randomInt(READABLE.length)),
-  );
-  return new Secret(letters.join(''));
 }
 
 async function askTwice(): Promise<string | null> {

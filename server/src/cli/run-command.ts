@@ -5,13 +5,20 @@ import {
   type AuditFormat,
   auditFilter,
 } from '@onbench/protocol/audit';
+import { GRANTABLE_SCOPES, type GrantableScope } from '@onbench/protocol/grantable-scopes';
 import { labName } from '@onbench/protocol/names';
 import { clientId, clientName } from '@onbench/protocol/oauth';
 import { z } from 'zod';
 import type { ChainHead } from '../audit/chain.ts';
 import { type Config, readConfig } from '../config.ts';
 import { StartProblem } from '../start-problem.ts';
-import { addAdministratorCommand, changePasswordCommand } from './admin.ts';
+import {
+  addAdministratorCommand,
+  changePasswordCommand,
+  changeRightsCommand,
+  listAdministratorsCommand,
+  removeAdministratorCommand,
+} from './admin.ts';
 import { exportAuditCommand, verifyAuditCommand } from './audit.ts';
 import { bootstrapCommand } from './bootstrap.ts';
 import { addClientCommand, listClientsCommand } from './client.ts';
@@ -21,14 +28,22 @@ import { serve } from './serve.ts';
 const USAGE = `Usage:
   onbench-server                                 run the server (settings: see the README)
   onbench-server lab add LAB                     add a lab
-  onbench-server admin add EMAIL [--lab LAB]...  add an administrator of these labs
+  onbench-server admin add EMAIL [RIGHTS]        add an administrator
+  onbench-server admin set EMAIL [RIGHTS]        change what is given of an administrator's rights
   onbench-server admin passwd EMAIL              change an administrator's password
+  onbench-server admin remove EMAIL              remove an administrator, with their own devices
+  onbench-server admin list                      e-mail, labs, what they may grant, server-admin
   onbench-server client add ID --name NAME       register an OAuth client; administrators read its name
   onbench-server client list                     the registered OAuth clients: id, name, since when
   onbench-server audit verify [--since HEAD]     prove that no event of the audit log was changed or removed
   onbench-server audit export --format csv|jsonl the audit log on standard output; narrowed down by --from, --to,
                                                  --kind, --lab, --actor and --text
   onbench-server bootstrap LAB EMAIL             the first lab and its administrator, unless there are administrators
+
+RIGHTS are, of an administrator:
+  --lab LAB           administers this lab; repeat it for more, with admin set they replace those before
+  --may-grant SCOPE   may give this scope to what they approve, and no other that is not named; without it, every scope
+  --server-admin      adds labs and administrators on the page; --no-server-admin takes it back
 
 Passwords are asked for, or read from standard input when it is not a terminal.
 --generate-password makes one and prints it, alone, on standard output.`;
@@ -74,18 +89,17 @@ async function dispatch(args: readonly string[], config: Config): Promise<number
     return 0;
   }
   const command = GROUPS.includes(first) ? `${first} ${second ?? ''}` : first;
-  const generatePassword = values['generate-password'];
   switch (command) {
     case 'serve':
       return await serve(config);
     case 'lab add':
       return await addLabCommand(config, lab(third));
-    case 'admin add': {
-      const labs = values.lab.map(lab);
-      return await addAdministratorCommand(config, { email: email(third), labs, generatePassword });
-    }
+    case 'admin add':
+    case 'admin set':
     case 'admin passwd':
-      return await changePasswordCommand(config, { email: email(third), generatePassword });
+    case 'admin remove':
+    case 'admin list':
+      return await runAdminCommand(config, second, third, values);
     case 'client add':
       return await addClientCommand(config, {
         clientId: oauthClientId(third),
@@ -104,13 +118,47 @@ async function dispatch(args: readonly string[], config: Config): Promise<number
   }
 }
 
+async function runAdminCommand(
+  config: Config,
+  verb: string | undefined,
+  name: string | undefined,
+  values: ReturnType<typeof parse>['values'],
+): Promise<number> {
+  if (verb === 'list') return await listAdministratorsCommand(config);
+  const address = email(name);
+  const generatePassword = values['generate-password'];
+  if (verb === 'passwd') {
+    return await changePasswordCommand(config, { email: address, generatePassword });
+  }
+  if (verb === 'remove') return await removeAdministratorCommand(config, address);
+  const labs = values.lab?.map(lab);
+  const mayGrant = values['may-grant']?.map(grantableScope);
+  const serverAdministrator = values['server-admin'];
+  return verb === 'set'
+    ? await changeRightsCommand(config, address, {
+        ...(labs && { labs }),
+        ...(mayGrant && { mayGrant }),
+        ...(serverAdministrator !== undefined && { serverAdministrator }),
+      })
+    : await addAdministratorCommand(config, {
+        email: address,
+        labs: labs ?? [],
+        mayGrant,
+        serverAdministrator: serverAdministrator ?? false,
+        generatePassword,
+      });
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
       allowPositionals: true,
+      allowNegative: true,
       options: {
-        lab: { type: 'string', multiple: true, default: [] },
+        lab: { type: 'string', multiple: true },
+        'may-grant': { type: 'string', multiple: true },
+        'server-admin': { type: 'boolean' },
         name: { type: 'string' },
         since: { type: 'string' },
         format: { type: 'string' },
@@ -132,6 +180,12 @@ function lab(text: string | undefined): string {
   const parsed = labName.safeParse(text);
   if (parsed.success) return parsed.data;
   throw new UsageError('A lab is named by letters, digits, - and _, such as NMGRL.');
+}
+
+function grantableScope(text: string): GrantableScope {
+  const scope = GRANTABLE_SCOPES.find((each) => each === text);
+  if (scope) return scope;
+  throw new UsageError(`There is no scope ${text}. There are: ${GRANTABLE_SCOPES.join(', ')}.`);
 }
 
 function email(text: string | undefined): string {
@@ -167,7 +221,7 @@ function auditFormat(text: string | undefined): AuditFormat {
 
 function filterOf(values: ReturnType<typeof parse>['values']): AuditFilter {
   const { lab: labs, from, to, kind, actor, text } = values;
-  const parsed = auditFilter.safeParse({ from, to, kind, lab: labs.at(-1), actor, text });
+  const parsed = auditFilter.safeParse({ from, to, kind, lab: labs?.at(-1), actor, text });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(
     ({ path, message }) => `--${path.join('.')}: ${message}`,

@@ -4,10 +4,12 @@ import { Client, Pool } from 'pg';
 import { StartProblem } from '../start-problem.ts';
 import type { OpenDatabase } from './database.ts';
 import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
+import { PostgresAnnouncements } from './postgres-announcements.ts';
 import * as schema from './schema.ts';
 
-/** Any fixed number, the same in every Onbench server: it names the lock. */
+/** Any fixed numbers, the same in every Onbench server: they name the locks. */
 const MIGRATION_LOCK = 6_627_243;
+const SWEEP_LOCK = 6_627_244;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -20,7 +22,39 @@ export async function openPostgres(
   const pool = new Pool({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
   // An idle connection that breaks emits here; unheard it would end the process.
   pool.on('error', onConnectionError);
-  return { db: drizzle(pool, { schema }), close: () => pool.end() };
+  const announcements = new PostgresAnnouncements(url, onConnectionError);
+  return {
+    db: drizzle(pool, { schema }),
+    announcements,
+    poolUse: () => ({
+      total: pool.totalCount,
+      idle: pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
+    alone: (work) => alone(pool, work),
+    close: async () => {
+      await announcements.close();
+      await pool.end();
+    },
+  };
+}
+
+/** The lock belongs to a connection, so that a server which dies lets go of it. */
+async function alone(pool: Pool, work: () => Promise<void>): Promise<void> {
+  const client = await pool.connect();
+  let lost: Error | undefined;
+  try {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as held', [SWEEP_LOCK]);
+    if (!rows[0].held) return;
+    await work();
+    await client.query('select pg_advisory_unlock($1)', [SWEEP_LOCK]);
+  } catch (error) {
+    lost = error instanceof Error ? error : new Error(String(error));
+    throw error;
+  } finally {
+    // After an error the connection may still hold the lock: it is closed and not used again.
+    client.release(lost);
+  }
 }
 
 /** Under an advisory lock, so that servers that start together migrate once (security.md T25). */

@@ -1,4 +1,5 @@
 import { GRANT_DIALECTS } from '@onbench/protocol/approval-api';
+import type { GrantableScope } from '@onbench/protocol/grantable-scopes';
 import type { SyncMode } from '@onbench/protocol/romm-devices';
 import type { CredentialLifetime } from '@onbench/protocol/scopes';
 import { sql } from 'drizzle-orm';
@@ -34,6 +35,10 @@ export const administrators = pgTable('administrators', {
   email: text('email').notNull().unique(),
   /** argon2id, in its own encoded form. */
   passwordHash: text('password_hash').notNull(),
+  /** What this administrator's approvals can give at most. */
+  mayGrant: text('may_grant').array().$type<GrantableScope[]>().notNull(),
+  /** May add labs and administrators. */
+  serverAdministrator: boolean('server_administrator').notNull().default(false),
   createdAt: time('created_at').notNull(),
 });
 
@@ -128,6 +133,7 @@ export const grants = pgTable(
     index('grants_created_at').on(table.createdAt),
     index('grants_requested_network').on(table.requestedNetwork, table.createdAt),
     // For the sweep, which looks every minute: as short as what it looks for.
+    index('grants_unused').on(table.createdAt).where(sql`${table.status} <> 'consumed'`),
     index('grants_sealed_answers')
       .on(table.consumedAt)
       .where(sql`${table.sealedAnswer} is not null`),

@@ -26,6 +26,9 @@ export interface HostedRepository {
  * removing what is not are successes. Failures are thrown; the caller decides what they mean for the grant.
  */
 export interface GitHost {
+  /** Whether it knows its keys in this process only, so that each server has to be told of each key. */
+  readonly knowsKeysByHeart: boolean;
+
   /** Known once `start` has resolved: with any free port there is no line to pin before. */
   readonly endpoint: SshEndpoint;
 

@@ -2,7 +2,7 @@ import { and, count, eq, gt, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { grants } from '../db/schema.ts';
-import { GRANT_LIFETIME_SECONDS } from './grant-store.ts';
+import { GRANT_LIFETIME_SECONDS } from './insert-grants.ts';
 
 /** How many grants wait for a decision, in all or of one network. */
 export async function countPending(db: Database, clock: Clock, network?: string): Promise<number> {

@@ -14,40 +14,19 @@ import {
   sql,
 } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
-import { type Decider, workstationAgent } from '../audit/agent.ts';
+import type { Decider } from '../audit/agent.ts';
 import { type AuditEvent, recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
+import { inBatches } from '../db/in-batches.ts';
 import { devices, type Grant, grants } from '../db/schema.ts';
-import { networkOf } from '../limits/client-address.ts';
 import { REDELIVERY_SECONDS } from './decide-token-answer.ts';
-
-export const GRANT_LIFETIME_SECONDS = 15 * 60;
+import { insertGrants, type NewGrant } from './insert-grants.ts';
 
 const LIST_LIMIT = 200;
 
 /** Under these a lab is asked, by its administrators' page; under RomM's a person is, by a page of its own. */
 export const LAB_DIALECTS: readonly GrantDialect[] = ['pychron', 'oauth'];
-
-/** What asks, by which codes it is found, and how long it may wait: 15 minutes unless it says so. */
-export type NewGrant = Pick<
-  typeof grants.$inferInsert,
-  | 'deviceCodeHash'
-  | 'userCodeHash'
-  | 'dialect'
-  | 'publicKey'
-  | 'keyFingerprint'
-  | 'hostname'
-  | 'clientId'
-  | 'clientName'
-  | 'clientVersion'
-  | 'clientPlatform'
-  | 'clientDeviceIdentifier'
-  | 'requestedScopes'
-  | 'requestedFrom'
-  | 'intervalSeconds'
-  | 'acknowledges'
-> & { readonly lifetimeSeconds?: number };
 
 /** A grant and the database's time at which it was read. */
 export interface GrantReading {
@@ -66,6 +45,9 @@ export type GrantApproval = Required<
  * conditional update, so it only ever moves forward.
  */
 export type GrantStore = ReturnType<typeof createGrantStore>;
+
+/** Of grants that are started at the same time and stored together. */
+const MAX_BATCH = 200;
 
 export function createGrantStore(db: Database, clock: Clock, dialects: readonly GrantDialect[]) {
   const fromNow = (seconds: number) =>
@@ -86,19 +68,7 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
 
   return {
     /** Null when one of its codes is taken: the caller draws new ones. */
-    async insert({
-      lifetimeSeconds = GRANT_LIFETIME_SECONDS,
-      ...grant
-    }: NewGrant): Promise<Grant | null> {
-      const expiresAt = fromNow(lifetimeSeconds);
-      const requestedNetwork = networkOf(grant.requestedFrom);
-      const values = { ...grant, requestedNetwork, createdAt: clock.sqlNow, expiresAt };
-      return await db.transaction(async (tx) => {
-        const [row] = await tx.insert(grants).values(values).onConflictDoNothing().returning();
-        if (row) await recordEvent(tx, grantStarted(row));
-        return row ?? null;
-      });
-    },
+    insert: inBatches((batch: readonly NewGrant[]) => insertGrants(db, clock, batch), MAX_BATCH),
 
     /** A device code means something in its own dialect only. */
     async findByDeviceCode(
@@ -128,11 +98,26 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
       return await read(labs, or(...visible), LIST_LIMIT);
     },
 
-    /** Touches no status: a poll can never bring a code back (security.md T10). */
+    /** What waits for a decision, newest first. */
+    async listPending(labs: readonly string[]): Promise<readonly GrantReading[]> {
+      const waiting = and(eq(grants.status, 'pending'), gt(grants.expiresAt, clock.sqlNow));
+      return await read(labs, waiting, LIST_LIMIT);
+    },
+
+    async findById(id: string, labs: readonly string[]): Promise<GrantReading | null> {
+      const [row] = await read(labs, eq(grants.id, id), 1);
+      return row ?? null;
+    },
+
+    /**
+     * Touches no status: a poll can never bring a code back (security.md T10). Of two that are told to slow down at once
+     * the longer interval counts.
+     */
     async recordPoll(id: string, intervalSeconds: number): Promise<void> {
+      const longest = sql`greatest(${grants.intervalSeconds}, ${intervalSeconds})`;
       await db
         .update(grants)
-        .set({ lastPolledAt: clock.sqlNow, intervalSeconds })
+        .set({ lastPolledAt: clock.sqlNow, intervalSeconds: longest })
         .where(and(eq(grants.id, id), eq(grants.status, 'pending')));
     },
 
@@ -153,16 +138,6 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
       const event: AuditEvent = { kind: 'grant-denied', by, grantId: id, facts: {} };
       return await decide(db, clock, id, decision, event);
     },
-  };
-}
-
-function grantStarted(grant: Grant): AuditEvent {
-  const { id, dialect, hostname, keyFingerprint, clientName, requestedFrom } = grant;
-  return {
-    kind: 'grant-started',
-    by: workstationAgent(requestedFrom),
-    grantId: id,
-    facts: { dialect, hostname, key_fingerprint: keyFingerprint, client: clientName },
   };
 }
 

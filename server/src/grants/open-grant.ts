@@ -1,7 +1,8 @@
 import type { Secret } from '@onbench/protocol/secret';
-import type { Grant } from '../db/schema.ts';
 import { hashOf, randomSecret } from '../secrets/random-secret.ts';
-import type { GrantStore, NewGrant } from './grant-store.ts';
+import type { GrantStore } from './grant-store.ts';
+import type { NewGrant, StoredGrant } from './insert-grants.ts';
+import type { PendingGrants } from './pending-grants.ts';
 import { hashUserCode, newUserCode } from './user-code.ts';
 
 const INTERVAL_SECONDS = 5;
@@ -10,7 +11,7 @@ const INTERVAL_SECONDS = 5;
 const MAX_DRAWS = 5;
 
 export interface StartedGrant {
-  readonly grant: Grant;
+  readonly grant: StoredGrant;
   readonly deviceCode: Secret;
   /** Canonical, without the dash. */
   readonly userCode: string;
@@ -19,23 +20,31 @@ export interface StartedGrant {
 /** What asks, in which dialect, from where. */
 export type GrantRequest = Omit<NewGrant, 'deviceCodeHash' | 'userCodeHash' | 'intervalSeconds'>;
 
+export interface GrantOpener {
+  readonly grants: GrantStore;
+  readonly pending: PendingGrants;
+  readonly userCodeKey: Buffer;
+}
+
 /** Opens a grant, in any dialect. The codes leave the server once, in what this returns. */
 export async function openGrant(
-  store: GrantStore,
-  userCodeKey: Buffer,
+  { grants, pending, userCodeKey }: GrantOpener,
   request: GrantRequest,
   drawDeviceCode: () => Secret = randomSecret,
 ): Promise<StartedGrant> {
   for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
     const deviceCode = drawDeviceCode();
     const userCode = newUserCode();
-    const grant = await store.insert({
+    const mark = pending.mark();
+    const grant = await grants.insert({
       ...request,
       deviceCodeHash: hashOf(deviceCode),
       userCodeHash: hashUserCode(userCodeKey, userCode),
       intervalSeconds: INTERVAL_SECONDS,
     });
-    if (grant) return { grant, deviceCode, userCode };
+    if (!grant) continue;
+    pending.remember(mark, grant, grant.createdAt, false);
+    return { grant, deviceCode, userCode };
   }
   throw new Error(`No free user code in ${MAX_DRAWS} draws`);
 }

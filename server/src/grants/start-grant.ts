@@ -1,21 +1,18 @@
 import type { StartRequest } from '@onbench/protocol/device-code-grant';
 import { parseSshPublicKey } from '@onbench/protocol/ssh-public-key';
-import { isKeyInUse } from '../credentials/ssh-key-store.ts';
-import type { Database } from '../db/database.ts';
-import type { GrantStore } from './grant-store.ts';
-import { openGrant, type StartedGrant } from './open-grant.ts';
+import { type GrantOpener, openGrant, type StartedGrant } from './open-grant.ts';
 
 /** Opens a grant for a workstation's key, or null when the key is refused. */
 export async function startGrant(
-  server: { readonly db: Database; readonly grants: GrantStore; readonly userCodeKey: Buffer },
+  server: GrantOpener & { readonly isKeyInUse: (fingerprint: string) => Promise<boolean> },
   request: StartRequest,
   requestedFrom: string,
 ): Promise<StartedGrant | null> {
   const key = parseSshPublicKey(request.public_key.trim());
   // Only ed25519 is promised to be accepted by every git host and client (protocol.md section 4).
   if (key?.type !== 'ssh-ed25519') return null;
-  if (await isKeyInUse(server.db, key.fingerprint)) return null;
-  return await openGrant(server.grants, server.userCodeKey, {
+  if (await server.isKeyInUse(key.fingerprint)) return null;
+  return await openGrant(server, {
     dialect: 'pychron',
     publicKey: `${key.type} ${key.blob}`,
     keyFingerprint: key.fingerprint,

@@ -7,8 +7,11 @@ import { ROMM_VERIFICATION_PATH } from '@onbench/protocol/romm-device-grant';
 import type { App } from '../context.ts';
 import { pagePolicy } from './content-policy.ts';
 
-/** For workstations, for people's own devices, for the audit log: the same files, told apart by the path. */
-const PAGE_PATHS = ['/device', ROMM_VERIFICATION_PATH, '/audit'];
+/**
+ * Entering a code, for a workstation or a device of one's own, and the administrators' lists: the same files, told apart
+ * by the path.
+ */
+const PAGE_PATHS = ['/device', ROMM_VERIFICATION_PATH, '/inbox', '/devices', '/labs', '/audit'];
 
 /** Where the built page has the nonce of its script and style (web/vite.config.ts). */
 const NONCE_PLACE = '__nonce__';

@@ -66,6 +66,7 @@ async function approve(
     credentialLifetime: request.expires_in ?? DEFAULT_CREDENTIAL_LIFETIME,
   };
   const grant = await context.grants.approve(reading.grant.id, approval, approver.agent);
+  context.pending.forget(reading.grant.id);
   if (grant) return { kind: 'approved', body: summarizeGrant({ ...reading, grant }) };
   return await whatCameFirst(context, approver, request.user_code);
 }

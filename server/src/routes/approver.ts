@@ -1,4 +1,4 @@
-import { SCOPES, type Scope } from '@onbench/protocol/scopes';
+import type { Scope } from '@onbench/protocol/scopes';
 import type {
   FastifyReply,
   FastifyRequest,
@@ -9,6 +9,7 @@ import type { SignedIn } from '../accounts/session-store.ts';
 import { administratorAgent, type Decider, tokenAgent } from '../audit/agent.ts';
 import type { App, ServerContext } from '../context.ts';
 import { findCredential } from '../credentials/find-credential.ts';
+import { recordUse } from '../credentials/record-use.ts';
 import { addressOf, networkOfRequest } from '../limits/client-address.ts';
 import type { Guesser } from '../limits/guess-limits.ts';
 import { limitAccount } from './rate-limits.ts';
@@ -54,6 +55,7 @@ async function admitToken(context: ServerContext, request: FastifyRequest, reply
   if (!credential.scopes.includes(APPROVE_SCOPE)) {
     return reply.code(403).send(scopeMissing(APPROVE_SCOPE));
   }
+  await recordUse(context, credential);
   request.approver = {
     agent: tokenAgent(credential.id, addressOf(request)),
     guesser: guesserOf(request, `token ${credential.id}`),
@@ -76,7 +78,7 @@ export async function admitSession(
     agent: administratorAgent(administrator, addressOf(request)),
     guesser: guesserOf(request, `administrator ${administrator.id}`),
     labs: administrator.labs,
-    grantableScopes: SCOPES,
+    grantableScopes: administrator.mayGrant,
   };
   return true;
 }

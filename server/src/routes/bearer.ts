@@ -1,6 +1,7 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { ServerContext } from '../context.ts';
 import { findCredential } from '../credentials/find-credential.ts';
+import { recordUse } from '../credentials/record-use.ts';
 import type { LabCredential } from '../db/schema.ts';
 import { INVALID_TOKEN } from './refusals.ts';
 
@@ -17,6 +18,7 @@ export function requireToken(context: ServerContext): onRequestAsyncHookHandler 
     if (!request.credential) {
       return reply.code(401).header('www-authenticate', 'Bearer').send(INVALID_TOKEN);
     }
+    await recordUse(context, request.credential);
   };
 }
 

@@ -1,12 +1,13 @@
 import { POLL_PATH, pollRequest } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
-import type { FastifyBaseLogger, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { workstationAgent } from '../audit/agent.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { App, ServerContext } from '../context.ts';
-import { decideTokenAnswer } from '../grants/decide-token-answer.ts';
 import { type MintOutcome, mintCredential } from '../grants/mint-credential.ts';
+import type { PendingAnswer } from '../grants/pending-grants.ts';
+import { keepInterval, type PolledCode, pollDatabase, pollMemory } from '../grants/poll-grant.ts';
 import { type MintedAnswer, openAnswer } from '../grants/sealed-answer.ts';
 import { addressOf } from '../limits/client-address.ts';
 import { hashOf } from '../secrets/random-secret.ts';
@@ -24,7 +25,11 @@ import {
 } from './refusals.ts';
 
 type Answer =
-  | { readonly status: 200; readonly body: z.infer<typeof wireMintedAnswer> }
+  | {
+      readonly status: 200;
+      readonly body: z.infer<typeof wireMintedAnswer>;
+      readonly retryAfterSeconds?: undefined;
+    }
   | {
       readonly status: 400 | 403 | 410 | 425 | 429 | 502;
       readonly body: { code: string; message: string };
@@ -39,54 +44,91 @@ export function registerPoll(app: App, context: ServerContext): void {
       config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
       schema: { body: pollRequest, response: { 200: wireMintedAnswer, ...REFUSAL_RESPONSES } },
     },
-    async (request, reply) => {
-      try {
-        const answer = await answerPoll(context, new Secret(request.body.device_code), request);
-        if (answer.status === 200) return reply.code(200).send(answer.body);
-        if (answer.retryAfterSeconds) reply.header('retry-after', answer.retryAfterSeconds);
-        return reply.code(answer.status).send(answer.body);
-      } catch (error) {
-        // Whatever was thrown rolled the use back, so the grant can still be asked for: 500 would say that it is spent.
-        request.log.error({ err: error }, 'poll failed');
-        return reply.code(503).send(UNAVAILABLE);
+    (request, reply) => {
+      const deviceCode = new Secret(request.body.device_code);
+      const code = {
+        deviceCodeHash: hashOf(deviceCode),
+        dialect: 'pychron',
+        clientId: null,
+      } as const;
+      const known = pollMemory(context, code);
+      // Nearly every poll ends here: without a promise, and with an answer that was written out before.
+      if (known?.kind === 'pending') {
+        reply.code(425).type(JSON_TYPE).serializer(writtenPending).send(PENDING);
+        return;
       }
+      return answer(context, { deviceCode, code, known }, request, reply);
     },
   );
 }
 
+const JSON_TYPE = 'application/json; charset=utf-8';
+const PENDING_TEXT = JSON.stringify(PENDING);
+const writtenPending = () => PENDING_TEXT;
+
+interface Asked {
+  readonly deviceCode: Secret;
+  readonly code: PolledCode;
+  readonly known: PendingAnswer | null;
+}
+
+async function answer(
+  context: ServerContext,
+  asked: Asked,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  try {
+    const { status, body, retryAfterSeconds } = await answerPoll(context, asked, request);
+    if (retryAfterSeconds) reply.header('retry-after', retryAfterSeconds);
+    await reply.code(status).send(body);
+  } catch (error) {
+    // Whatever was thrown rolled the use back, so the grant can still be asked for: 500 would say that it is spent.
+    request.log.error({ err: error }, 'poll failed');
+    await reply.code(503).send(UNAVAILABLE);
+  }
+}
+
 async function answerPoll(
   context: ServerContext,
-  deviceCode: Secret,
+  asked: Asked,
+  request: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
+): Promise<Answer> {
+  const { known } = asked;
+  if (known?.kind !== 'slow-down') return await answerFromDatabase(context, asked, request);
+  await keepInterval(context, known);
+  return { status: 429, body: SLOW_DOWN, retryAfterSeconds: known.intervalSeconds };
+}
+
+async function answerFromDatabase(
+  context: ServerContext,
+  asked: Omit<Asked, 'known'>,
   request: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
   isSecondLook = false,
 ): Promise<Answer> {
-  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'pychron');
-  const verdict = reading && decideTokenAnswer(reading.grant, reading.now);
-  if (!reading || !verdict) return { status: 410, body: GONE };
-  const { id, intervalSeconds } = reading.grant;
+  const polled = await pollDatabase(context, asked.code);
+  if (!polled) return { status: 410, body: GONE };
+  const { verdict } = polled;
+  const { id, acknowledges } = polled.grant;
+  const { deviceCode } = asked;
   switch (verdict.kind) {
     case 'gone':
       return { status: 410, body: GONE };
     case 'denied':
       return { status: 403, body: DENIED };
     case 'pending':
-      await context.grants.recordPoll(id, intervalSeconds);
       return { status: 425, body: PENDING };
     case 'slow-down':
-      await context.grants.recordPoll(id, verdict.intervalSeconds);
       return { status: 429, body: SLOW_DOWN, retryAfterSeconds: verdict.intervalSeconds };
     case 'answered-before':
       return await answerAgain(context, { deviceCode, id, ...verdict }, request);
     case 'approved': {
-      const outcome = await mintCredential(
-        context,
-        id,
-        deviceCode,
-        workstationAgent(addressOf(request)),
-      );
+      const mint = () =>
+        mintCredential(context, id, deviceCode, workstationAgent(addressOf(request)));
+      const outcome = await context.metrics.timeMint(mint);
       // Another poll of the same client was first: what it was answered is this one's answer too.
-      if (outcome.kind === 'gone' && reading.grant.acknowledges && !isSecondLook) {
-        return await answerPoll(context, deviceCode, request, true);
+      if (outcome.kind === 'gone' && acknowledges && !isSecondLook) {
+        return await answerFromDatabase(context, asked, request, true);
       }
       return await answerMint(context, outcome, id, request.log);
     }

@@ -90,6 +90,8 @@ function describe(reply: FastifyReply, administrator: Administrator): z.infer<ty
   return {
     administrator: { email: administrator.email },
     labs: [...administrator.labs],
+    may_grant: [...administrator.mayGrant],
+    server_administrator: administrator.serverAdministrator,
     csrf_token: reply.generateCsrf(),
   };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 import { Secret } from '@onbench/protocol/secret';
 
 /** 256 bits from the system's generator, as 43 characters that are safe in headers, cookies and URLs (security.md T05). */
@@ -13,5 +13,5 @@ export function randomHexSecret(prefix = ''): Secret {
 
 /** How a secret of 256 random bits is kept: nothing short of guessing it leads back, so no salt or key is needed. */
 export function hashOf(secret: Secret): string {
-  return createHash('sha256').update(secret.reveal()).digest('hex');
+  return hash('sha256', secret.reveal(), 'hex');
 }

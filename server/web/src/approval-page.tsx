@@ -2,6 +2,8 @@ import { useStore } from 'zustand';
 import { assertNever } from './assert-never.ts';
 import type { ApprovalFlow } from './flow/approval-flow.ts';
 import type { FlowState } from './flow/flow-state.ts';
+import { ExpectedRequest } from './inbox/expected-request.tsx';
+import type { PagePath } from './parts/navigation.tsx';
 import { PageFrame } from './parts/page-frame.tsx';
 import { EnterCodeStep } from './steps/enter-code-step.tsx';
 import { OpeningStep } from './steps/opening-step.tsx';
@@ -9,10 +11,16 @@ import { OutcomeStep } from './steps/outcome-step.tsx';
 import { ReviewStep } from './steps/review-step.tsx';
 import { SignInStep } from './steps/sign-in-step.tsx';
 
-export function ApprovalPage({ flow }: { readonly flow: ApprovalFlow }) {
+interface ApprovalPageProps {
+  readonly flow: ApprovalFlow;
+  /** From where in the navigation it was opened. */
+  readonly current?: PagePath;
+}
+
+export function ApprovalPage({ flow, current = '/device' }: ApprovalPageProps) {
   const state = useStore(flow.store);
   return (
-    <PageFrame flow={flow} state={state}>
+    <PageFrame flow={flow} state={state} current={current}>
       <Step flow={flow} state={state} />
     </PageFrame>
   );
@@ -36,6 +44,7 @@ function Step({ flow, state }: StepProps) {
           state={state}
           heading="Enter the workstation’s code"
           place="in Onbench on the workstation"
+          about={flow.expected && <ExpectedRequest grant={flow.expected} />}
         />
       );
     case 'review':

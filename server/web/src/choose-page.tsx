@@ -1,24 +1,41 @@
 import { ROMM_VERIFICATION_PATH } from '@onbench/protocol/romm-device-grant';
 import type { ReactElement } from 'react';
+import { createAdminClient } from './api/admin-client.ts';
 import { createApprovalClient } from './api/approval-client.ts';
 import { ApprovalPage } from './approval-page.tsx';
 import { createAuditClient } from './audit/audit-client.ts';
 import { AuditFlow } from './audit/audit-flow.ts';
 import { AuditPage } from './audit/audit-page.tsx';
+import { SessionFlow } from './console/session-flow.ts';
+import { DevicesFlow } from './devices/devices-flow.ts';
+import { DevicesPage } from './devices/devices-page.tsx';
 import { ApprovalFlow } from './flow/approval-flow.ts';
+import { InboxFlow } from './inbox/inbox-flow.ts';
+import { InboxPage } from './inbox/inbox-page.tsx';
+import { LabsFlow } from './labs/labs-flow.ts';
+import { LabsPage } from './labs/labs-page.tsx';
 import { createPairingClient } from './pairing/pairing-client.ts';
 import { PairingFlow } from './pairing/pairing-flow.ts';
 import { PairingPage } from './pairing/pairing-page.tsx';
 
-/** The page that a path stands for: people's own devices and the audit log have their own, all else is for workstations. */
+/** The page that a path stands for; whatever has none of its own asks for a workstation's code. */
 export function choosePage(path: string, prefilledCode: string, send: typeof fetch): ReactElement {
   const client = createApprovalClient(send);
-  if (path === '/audit') {
-    return <AuditPage flow={new AuditFlow(client, createAuditClient(send))} />;
+  const admin = createAdminClient(send);
+  switch (path) {
+    case ROMM_VERIFICATION_PATH:
+      return (
+        <PairingPage flow={new PairingFlow(client, createPairingClient(send), prefilledCode)} />
+      );
+    case '/inbox':
+      return <InboxPage flow={new InboxFlow(new SessionFlow(client), admin, client)} />;
+    case '/devices':
+      return <DevicesPage flow={new DevicesFlow(new SessionFlow(client), admin)} />;
+    case '/labs':
+      return <LabsPage flow={new LabsFlow(new SessionFlow(client), admin)} />;
+    case '/audit':
+      return <AuditPage flow={new AuditFlow(client, createAuditClient(send))} />;
+    default:
+      return <ApprovalPage flow={new ApprovalFlow(client, prefilledCode)} />;
   }
-  return path === ROMM_VERIFICATION_PATH ? (
-    <PairingPage flow={new PairingFlow(client, createPairingClient(send), prefilledCode)} />
-  ) : (
-    <ApprovalPage flow={new ApprovalFlow(client, prefilledCode)} />
-  );
 }

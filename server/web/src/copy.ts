@@ -28,6 +28,12 @@ const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => str
     'This code has expired. Start again on the machine that showed it, then enter its new code.',
   already_decided:
     'This request has already been approved or denied. If the machine still needs access, start again there and enter its new code.',
+  not_found: ({ message }) => message ?? 'It is not there any more. Load the page again.',
+  already_exists: ({ message }) => message ?? 'There is one already. Choose another name.',
+  last_administrator: ({ message }) =>
+    message ?? 'Somebody must look after the server. Make somebody else its administrator first.',
+  other_request:
+    'This code belongs to another request than the one that you opened. Type the code that this machine’s own screen shows. If it shows no other, go back to the inbox and deny this request.',
   invalid_request:
     'The server did not accept these details. Check what you entered, then try again.',
   unreachable:

@@ -38,3 +38,10 @@ export function formatCountdown(leftMs: number): string {
 export function formatMoment(timeMs: number): string {
   return absolute.format(timeMs);
 }
+
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
+
+/** The day alone, for lists. */
+export function formatDay(timeMs: number): string {
+  return day.format(timeMs);
+}

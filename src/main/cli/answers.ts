@@ -81,7 +81,7 @@ class OptionsThenPerson implements Answers {
   }
 
   async #attendRefusedToken(): Promise<void> {
-    const { worker, terminal } = this.#context;
+    const { worker, reporter } = this.#context;
     if (this.#command.printRecoveryToken) {
       this.#token = worker.tokenOnDemand;
       return worker.confirmStored();
@@ -90,10 +90,12 @@ class OptionsThenPerson implements Answers {
       return worker.retryKeyring();
     }
     // Ctrl-C answers as well: then the token is on its way back already.
-    if (terminal.isInteractive && worker.state.kind !== 'recovery') return;
-    await this.#refuse('keyring', [
+    if (worker.state.kind !== 'recovery') return;
+    this.#refused = 'keyring';
+    reporter.refuse('keyring', [
       'The token is given back. Start or unlock the keyring, or add --print-recovery-token to keep it by hand.',
     ]);
+    await worker.giveTokenBack();
   }
 
   async #refuse(ending: Ending, lines: readonly string[]): Promise<void> {

@@ -1,8 +1,9 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Secret } from '@onbench/protocol/secret';
 import { parseApiBaseUrl } from '../../shared/api-base-url.ts';
-import { API_BASE_URL_PROBLEMS } from '../../shared/copy/enrollment-copy.ts';
+import { START_PROBLEMS } from '../../shared/copy/enrollment-copy.ts';
 import type { EnrollmentState, StateOf } from '../../shared/enrollment.ts';
+import type { StartProblem } from '../../shared/ipc.ts';
 import type { EnrollmentWorker } from '../enrollment/enrollment-worker.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { type Ending, endingOfEnrollment } from './exit-code.ts';
@@ -13,6 +14,8 @@ import type { Terminal } from './terminal.ts';
 
 export interface EnrollContext {
   readonly worker: EnrollmentWorker;
+  /** The server that the lab names: then nobody has to. */
+  readonly labApiBaseUrl: string | null;
   readonly terminal: Terminal;
   readonly reporter: Reporter;
 }
@@ -25,20 +28,18 @@ export interface Enrolled {
 
 /** From the first check to the last proof, or from where an earlier run was ended. */
 export async function enroll(command: EnrollCommand, context: EnrollContext): Promise<Enrolled> {
-  const { worker, reporter } = context;
-  const asked = command.apiBaseUrl ?? '';
-  const apiBaseUrl = parseApiBaseUrl(asked);
-  if (!apiBaseUrl.ok) {
-    reporter.refuse('usage', [API_BASE_URL_PROBLEMS[apiBaseUrl.failure]]);
-    return { ending: 'usage', token: null };
-  }
-  const resumed = await worker.resume();
-  if (resumed) await leaveOtherServer(apiBaseUrl.value, context);
+  const { worker, reporter, labApiBaseUrl } = context;
+  const apiBaseUrl = parseApiBaseUrl(command.apiBaseUrl ?? labApiBaseUrl ?? '');
+  if (!apiBaseUrl.ok) return refuse(apiBaseUrl.failure, reporter);
+  if (await worker.resume()) await leaveOtherServer(apiBaseUrl.value, context);
   const answers = createAnswers(command, context);
   const signals = followSignals(worker, reporter);
   try {
     const over = untilOver(context, answers);
-    if (worker.state.kind === 'idle') worker.start(apiBaseUrl.value);
+    if (worker.state.kind === 'idle') {
+      const started = worker.start(apiBaseUrl.value);
+      if (!started.ok) return refuse(started.failure, reporter);
+    }
     await Promise.race([over, signals.suspended]);
     // What was minted while it ended is given back by now.
     await worker.suspend();
@@ -48,6 +49,13 @@ export async function enroll(command: EnrollCommand, context: EnrollContext): Pr
     signals.stop();
     answers.close();
   }
+}
+
+function refuse(problem: StartProblem, reporter: Reporter): Enrolled {
+  const isPolicy = problem === 'policy-broken' || problem === 'not-the-labs-server';
+  const ending = isPolicy ? 'policy' : 'usage';
+  reporter.refuse(ending, [START_PROBLEMS[problem]]);
+  return { ending, token: null };
 }
 
 /** A code from another server is given up: whoever names a server wants an approval from there. */

@@ -37,6 +37,7 @@ const ENROLLMENT: Record<EnrollmentFailure['kind'], Ending> = {
   'host-key-refused': 'host-key',
   'not-proved': 'workstation',
   interrupted: 'workstation',
+  'lab-not-allowed': 'policy',
 };
 
 export function endingOfEnrollment(failure: EnrollmentFailure): Ending {

@@ -14,6 +14,7 @@ export interface Signals {
 export function followSignals(worker: EnrollmentWorker, reporter: Reporter): Signals {
   const cancel = () => {
     const { kind } = worker.state;
+    if (kind === 'recovery') return void worker.giveTokenBack();
     if (kind === 'finishing') {
       reporter.tell({ event: 'not-cancelled' }, [
         'The approval is there: it is brought to its end. Nothing can be given up now.',
@@ -25,7 +26,7 @@ export function followSignals(worker: EnrollmentWorker, reporter: Reporter): Sig
   const suspended = new Promise<void>((resolve) => {
     suspend = () => {
       // A token that only this process has would be lost.
-      const end = worker.state.kind === 'recovery' ? worker.cancel() : worker.suspend();
+      const end = worker.state.kind === 'recovery' ? worker.giveTokenBack() : worker.suspend();
       void end.then(resolve);
     };
   });

@@ -23,8 +23,8 @@ export function createReporter(
   return options.json ? reportAsJson(terminal) : reportInWords(terminal, options.qr);
 }
 
-function reportAsJson({ say }: Terminal): Reporter {
-  const emit = (event: EnrollEvent) => say(JSON.stringify(event));
+function reportAsJson(terminal: Terminal): Reporter {
+  const emit = (event: EnrollEvent) => terminal.say(JSON.stringify(event));
   return {
     show: (state, before) => eventsOf(state, before).forEach(emit),
     tell: emit,
@@ -35,11 +35,12 @@ function reportAsJson({ say }: Terminal): Reporter {
 
 function reportInWords(terminal: Terminal, qrWanted: boolean): Reporter {
   const showQr = qrWanted || terminal.isInteractive;
+  const say = (line: string) => terminal.say(withoutControls(line));
+  const complain = (line: string) => terminal.complain(withoutControls(line));
   return {
     show: (state, before) => {
       const lines = linesOf(state, before);
-      const write = state.kind === 'failed' ? terminal.complain : terminal.say;
-      for (const line of lines) write(withoutControls(line));
+      lines.forEach(state.kind === 'failed' ? complain : say);
       if (state.kind !== 'awaiting-approval') return;
       const isNew = before.kind !== 'awaiting-approval' || before.userCode !== state.userCode;
       const drawn =
@@ -47,8 +48,8 @@ function reportInWords(terminal: Terminal, qrWanted: boolean): Reporter {
       if (drawn) terminal.say(drawn);
       if (terminal.isInteractive) terminal.showPassing(waitingLine(state));
     },
-    tell: (_event, lines) => lines.forEach(terminal.say),
-    refuse: (_ending, lines) => lines.forEach(terminal.complain),
+    tell: (_event, lines) => lines.forEach(say),
+    refuse: (_ending, lines) => lines.forEach(complain),
     end: () => undefined,
   };
 }

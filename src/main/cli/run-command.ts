@@ -75,7 +75,7 @@ interface Mouth {
 }
 
 async function workWith(command: WorkCommand, folder: string, mouth: Mouth): Promise<Ended> {
-  const services = openServices(folder, command.trialHome);
+  const services = await openServices(folder, command.trialHome);
   const { ending, token } = await Promise.race([dispatch(command, services, mouth), aBug()]).catch(
     (err: unknown) => {
       services.openLog.log.error({ err }, 'the command met a bug');
@@ -102,13 +102,13 @@ function aBug(): Promise<never> {
 
 async function dispatch(
   command: WorkCommand,
-  { worker, registrations }: CliServices,
+  { worker, registrations, labApiBaseUrl }: CliServices,
   mouth: Mouth,
 ): Promise<{ readonly ending: Ending; readonly token: Secret | null }> {
   const context = { registrations, ...mouth };
   switch (command.kind) {
     case 'enroll':
-      return enroll(command, { worker, ...mouth });
+      return enroll(command, { worker, labApiBaseUrl, ...mouth });
     case 'status':
       return { ending: await showStatus(context), token: null };
     case 'test':

@@ -1,6 +1,7 @@
 import { release } from 'node:os';
 import type { DiagnosticsReport } from '../../shared/diagnostics.ts';
 import type { EnrollmentState } from '../../shared/enrollment.ts';
+import type { NetworkSettings } from '../../shared/network-settings.ts';
 import type { AppInfo } from '../../shared/preferences.ts';
 import type { RegistrationsState } from '../../shared/registrations.ts';
 import { blankSecrets } from './blank-secrets.ts';
@@ -9,6 +10,7 @@ import {
   describeEnrollment,
   describeHistory,
   describeLabs,
+  describeNetwork,
 } from './describe-state.ts';
 import type { EnrollmentHistory } from './enrollment-history.ts';
 import { readLogTail } from './read-log-tail.ts';
@@ -19,6 +21,7 @@ export interface DiagnosticsSources {
   readonly enrollment: EnrollmentState;
   readonly history: EnrollmentHistory;
   readonly registrations: RegistrationsState;
+  readonly network: NetworkSettings;
   /** The person's home folder, which becomes `~`: it often holds their name. */
   readonly home: string;
   readonly nowMs: number;
@@ -26,9 +29,10 @@ export interface DiagnosticsSources {
 
 /** Everything that helps to understand what happened, as text that a person can read before it leaves. */
 export async function collectDiagnostics(sources: DiagnosticsSources): Promise<DiagnosticsReport> {
-  const { info, enrollment, history, registrations, home, nowMs } = sources;
+  const { info, enrollment, history, registrations, network, home, nowMs } = sources;
   const sections: readonly (readonly [title: string, lines: readonly string[]])[] = [
     ['Versions', versions(info)],
+    ['Policy and network', describeNetwork(info.policy, network)],
     ['Enrollment', describeEnrollment(enrollment)],
     ['Checks before the code', describeChecks(history.checks)],
     ['States', describeHistory(history, nowMs)],

@@ -1,4 +1,6 @@
 import type { EnrollmentState } from '../../shared/enrollment.ts';
+import type { NetworkSettings } from '../../shared/network-settings.ts';
+import type { PolicyFacts } from '../../shared/policy.ts';
 import type { PreFlightCheck } from '../../shared/pre-flight.ts';
 import type { LabRegistration, RegistrationsState } from '../../shared/registrations.ts';
 import { TROUBLE_NUMBERS } from '../../shared/trouble-numbers.ts';
@@ -71,6 +73,20 @@ export function describeLabs({ labs, running, outcome }: RegistrationsState): Li
     ...labs.flatMap(describeLab),
     ...(running ? [`running: ${running.kind} ${running.lab}`] : []),
     ...(outcome ? [`last: ${JSON.stringify(outcome)}`] : []),
+  ];
+}
+
+/** What the lab decided, and the way to the server. Certificates are public, and named by what a person compares. */
+export function describeNetwork(policy: PolicyFacts, network: NetworkSettings): Lines {
+  const managed = (isManaged: boolean) => (isManaged ? ', by the lab' : '');
+  const { proxy, authority } = network;
+  return [
+    `policy: ${JSON.stringify(policy)}`,
+    `proxy: ${proxy.kind === 'manual' ? proxy.url : proxy.kind}${managed(network.isProxyManaged)}`,
+    ...(authority?.certificates ?? []).map(
+      ({ subject, validTo, sha256 }) =>
+        `trusted for ${authority?.host}: ${subject}, until ${validTo}, ${sha256}${managed(network.isAuthorityManaged)}`,
+    ),
   ];
 }
 

@@ -27,7 +27,7 @@ type KeyringResult = Result<Stored, KeyringFailure>;
 export class EnrollmentFinishing {
   readonly hostKeyQuestion = new Question<boolean>();
   /** What to do about a token that the keyring refused. */
-  readonly refusedToken = new Question<'try-again' | 'stored' | 'give-up'>();
+  readonly refusedToken = new Question<'try-again' | 'stored' | 'give-back'>();
   readonly #context: AttemptContext;
   #tokenOnDemand: Secret | null = null;
   /** What the keyring held for the lab before this attempt; undefined while it has not said so. */
@@ -56,7 +56,7 @@ export class EnrollmentFinishing {
     await journal.approved({ apiBaseUrl, keyFingerprint, credential, approvedAtMs });
     // The token is the one thing that cannot be had again, so it goes first (security.md K03).
     const tokenKeptIn = await this.#keepToken(credential);
-    if (tokenKeptIn === null) return this.#giveUpToken(credential);
+    if (tokenKeptIn === null) return this.#giveBack(credential);
     await journal.tokenIs(tokenKeptIn === 'by-hand' ? 'by-hand' : 'keyring');
     // Only now may the server forget its copy: of a database key, when that is in its file or in the keyring too.
     const isSafe = credential.databaseKey === null || journal.isKept;
@@ -102,7 +102,7 @@ export class EnrollmentFinishing {
     const { lab, apiToken } = credential;
     await journal.stepIs('begun', 'keyring');
     let stored = await this.#storeToken(credential);
-    let answer: 'try-again' | 'stored' | 'give-up' = 'try-again';
+    let answer: 'try-again' | 'stored' | 'give-back' = 'try-again';
     while (!stored.ok) {
       log.error({ lab, reason: stored.failure }, 'the keyring did not take the token');
       this.#tokenOnDemand = apiToken;
@@ -115,7 +115,7 @@ export class EnrollmentFinishing {
     }
     if (this.#tokenOnDemand) dispatch({ kind: 'step-begun', step: 'keyring' });
     this.#tokenOnDemand = null;
-    if (answer === 'give-up') return null;
+    if (answer === 'give-back') return null;
     await journal.stepIs('done', 'keyring');
     if (!stored.ok) return 'by-hand';
     if (stored.value.foundByPython) return 'keyring';
@@ -124,7 +124,7 @@ export class EnrollmentFinishing {
   }
 
   /** Nothing but the keyring has been touched yet, and that may hold it all the same. */
-  async #giveUpToken({ lab, apiToken }: MintedCredential): Promise<void> {
+  async #giveBack({ lab, apiToken }: MintedCredential): Promise<void> {
     await this.#restoreToken(lab);
     await cancelWithToken(this.#context, apiToken);
   }

@@ -8,6 +8,7 @@ import './styles/outcome.css';
 import './styles/checking.css';
 import './styles/registrations.css';
 import './styles/diagnostics.css';
+import './styles/network.css';
 import './styles/disclosure.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -4,10 +4,18 @@ import { describe, expect, it } from 'vitest';
 import { collectDiagnostics } from '../../../src/main/diagnostics/collect-diagnostics.ts';
 import { EnrollmentHistory } from '../../../src/main/diagnostics/enrollment-history.ts';
 import type { EnrollmentState } from '../../../src/shared/enrollment.ts';
+import type { NetworkSettings } from '../../../src/shared/network-settings.ts';
 import type { PreFlightCheck } from '../../../src/shared/pre-flight.ts';
 import { NO_REGISTRATIONS } from '../../../src/shared/registrations.ts';
 import { AWAITING_APPROVAL, CHECKING, ENROLLED, failed } from '../../renderer/states.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
+
+const NETWORK: NetworkSettings = {
+  proxy: { kind: 'manual', url: 'http://proxy.example:3128' },
+  isProxyManaged: true,
+  authority: null,
+  isAuthorityManaged: false,
+};
 
 const NOW_MS = Date.parse('2026-05-09T12:00:00Z');
 
@@ -33,10 +41,12 @@ async function collect(
       keyringService: 'pychron.cloud',
       logFile,
       hostname: 'lab-mac-01',
+      policy: { kind: 'none' },
     },
     enrollment: states.at(-1) ?? { kind: 'idle' },
     history,
     registrations: NO_REGISTRATIONS,
+    network: NETWORK,
     home,
     nowMs: NOW_MS,
   });
@@ -49,6 +59,12 @@ describe('collectDiagnostics', () => {
     expect(text).toContain('Onbench 1.2.3');
     expect(text).toContain(`Node ${process.versions.node}`);
     expect(text).toContain('Host name: lab-mac-01');
+  });
+
+  it('names the way to the server and who decided it', async () => {
+    const { text } = await collect([]);
+    expect(text).toContain('policy: {"kind":"none"}');
+    expect(text).toContain('proxy: http://proxy.example:3128, by the lab');
   });
 
   it('has no code that an administrator could be given, and no link with one', async () => {

@@ -174,6 +174,13 @@ const FACTS: Readonly<Record<AuditKind, Record<string, unknown>>> = {
   'signed-out': {},
   'lab-added': {},
   'administrator-added': { email: 'eve@nmgrl.example', labs: [] },
+  'administrator-changed': {
+    email: 'eve@nmgrl.example',
+    labs: ['NMGRL'],
+    may_grant: [],
+    server_administrator: true,
+  },
+  'administrator-removed': { email: 'eve@nmgrl.example' },
   'password-changed': { email: 'eve@nmgrl.example' },
   'client-added': { client_id: 'plotter', name: 'Plotter' },
 };

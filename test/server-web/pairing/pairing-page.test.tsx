@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { choosePage } from '../../../server/web/src/choose-page.tsx';
 import { PairingPage } from '../../../server/web/src/pairing/pairing-page.tsx';
 import { press, signIn, type User } from '../open-page.tsx';
-import { ok, refusal, type ScriptedAnswer } from '../scripted-server.ts';
+import { ADA, ok, refusal, type ScriptedAnswer } from '../scripted-server.ts';
 import { detail, HANDHELD, openPairing, openPairingReview } from './open-pairing.tsx';
 
 afterEach(cleanup);
@@ -187,7 +187,7 @@ describe('pairing a device', () => {
   });
 
   it('asks another person to compare again', async () => {
-    const eve = { administrator: { email: 'eve@nmgrl.example' }, labs: [], csrf_token: 'x' };
+    const eve = { ...ADA, administrator: { email: 'eve@nmgrl.example' }, labs: [] };
     const { user } = await openPairingReview({
       'POST approve': refusal(401, 'not_signed_in'),
       'POST session': ok(eve),

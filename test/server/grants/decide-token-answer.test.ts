@@ -3,6 +3,7 @@ import {
   decideTokenAnswer,
   type PolledGrant,
 } from '../../../server/src/grants/decide-token-answer.ts';
+import { PACES } from '../../../server/src/grants/polling-pace.ts';
 
 const NOW = new Date('2026-05-09T12:00:00Z');
 const secondsFromNow = (seconds: number) => new Date(NOW.getTime() + seconds * 1_000);
@@ -73,7 +74,7 @@ describe('decideTokenAnswer', () => {
       { kind: 'approved' },
     ],
   ])('decides %s', (_name, grant, answer) => {
-    expect(decideTokenAnswer(grant, NOW)).toEqual(answer);
+    expect(decideTokenAnswer(grant, NOW, PACES.pychron)).toEqual(answer);
   });
 
   it.each([
@@ -81,6 +82,6 @@ describe('decideTokenAnswer', () => {
     [4.499, 'slow-down'],
   ])('measures a poll after %d s by the share that a dialect lets pass', (seconds, kind) => {
     const grant = { ...PENDING, lastPolledAt: secondsFromNow(-seconds) };
-    expect(decideTokenAnswer(grant, NOW, 0.9).kind).toBe(kind);
+    expect(decideTokenAnswer(grant, NOW, PACES.romm).kind).toBe(kind);
   });
 });

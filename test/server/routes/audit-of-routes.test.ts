@@ -4,11 +4,11 @@ import type { AuditKind } from '../../../protocol/src/audit.ts';
 import { auditEvents } from '../../../server/src/db/audit-schema.ts';
 import type { Database } from '../../../server/src/db/database.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
-import { listRoutes } from '../../support/list-routes.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
 import { CLIENT_ID, OAuthFlow } from '../../support/oauth-flow.ts';
 import { RommDevice } from '../../support/romm-device.ts';
-import { PASSWORD, PUBLIC_URL, type TestApp } from '../../support/test-app.ts';
+import { routesOf } from '../../support/routes-of.ts';
+import { EMAIL, PASSWORD, PUBLIC_URL, type TestApp } from '../../support/test-app.ts';
 
 let test: TestApp;
 let device: RommDevice;
@@ -23,6 +23,7 @@ eachTestApp(async (app) => {
 type Story = () => Promise<() => Promise<unknown>>;
 
 const API = '/api/v1/forgejo';
+const ADMIN = '/api/v1/admin';
 
 /** What each route that changes something tells. A new route is not let past without an entry here (security.md T24). */
 const STORIES: Readonly<Record<string, readonly [AuditKind, Story]>> = {
@@ -107,6 +108,60 @@ const STORIES: Readonly<Record<string, readonly [AuditKind, Story]>> = {
       return () => device.deny(user_code, ada);
     },
   ],
+  [`PATCH ${ADMIN}/devices/:id`]: [
+    'device-changed',
+    async () => {
+      const { ada, id } = await enrolledDevice();
+      return () => device.request('PATCH', `${ADMIN}/devices/${id}`, ada, { name: 'Red one' });
+    },
+  ],
+  [`POST ${ADMIN}/devices/revoke`]: [
+    'credential-revoked',
+    async () => {
+      const { ada, id } = await enrolledDevice();
+      return () => test.post(`${ADMIN}/devices/revoke`, { device_ids: [id] }, ada);
+    },
+  ],
+  [`POST ${ADMIN}/inbox/deny`]: [
+    'grant-denied',
+    async () => {
+      await test.start();
+      const ada = await test.signIn();
+      const { requests } = (await test.get(`${ADMIN}/inbox`, ada)).json();
+      return () => test.post(`${ADMIN}/inbox/deny`, { id: requests[0].id }, ada);
+    },
+  ],
+  [`POST ${ADMIN}/labs`]: [
+    'lab-added',
+    async () => {
+      const ada = await serverAdministrator();
+      return () => test.post(`${ADMIN}/labs`, { name: 'AGES' }, ada);
+    },
+  ],
+  [`POST ${ADMIN}/administrators`]: [
+    'administrator-added',
+    async () => {
+      const ada = await serverAdministrator();
+      return () =>
+        test.post(`${ADMIN}/administrators`, { email: 'new@example.org', ...RIGHTS }, ada);
+    },
+  ],
+  [`PUT ${ADMIN}/administrators/:id`]: [
+    'administrator-changed',
+    async () => {
+      const ada = await serverAdministrator();
+      const path = `${ADMIN}/administrators/${await idOf(ada, 'eve@example.org')}`;
+      return () => device.request('PUT', path, ada, RIGHTS);
+    },
+  ],
+  [`DELETE ${ADMIN}/administrators/:id`]: [
+    'administrator-removed',
+    async () => {
+      const ada = await serverAdministrator();
+      const path = `${ADMIN}/administrators/${await idOf(ada, 'eve@example.org')}`;
+      return () => device.request('DELETE', path, ada);
+    },
+  ],
   'PUT /api/devices/:id': [
     'device-changed',
     async () => {
@@ -151,6 +206,26 @@ const STORIES: Readonly<Record<string, readonly [AuditKind, Story]>> = {
 /** A POST because its parameters are secret (RFC 7662 section 2.1). It changes nothing. */
 const READS = ['POST /oauth/introspect'];
 
+const RIGHTS = { labs: ['OTHER'], may_grant: [], server_administrator: false };
+
+async function enrolledDevice() {
+  await test.enroll();
+  const ada = await test.signIn();
+  const { devices } = (await test.get(`${ADMIN}/devices`, ada)).json();
+  return { ada, id: devices[0].id };
+}
+
+async function serverAdministrator() {
+  const server = `update administrators set server_administrator = true where email = '${EMAIL}'`;
+  await test.db.execute(server);
+  return await test.signIn();
+}
+
+async function idOf(headers: Record<string, string>, email: string): Promise<string> {
+  const { administrators } = (await test.get(`${ADMIN}/administrators`, headers)).json();
+  return administrators.find((each: { email: string }) => each.email === email).id;
+}
+
 function deciding(verb: 'lookup' | 'approve' | 'deny'): Story {
   return async () => {
     const { user_code } = await test.start();
@@ -161,7 +236,9 @@ function deciding(verb: 'lookup' | 'approve' | 'deny'): Story {
 
 describe('the audit log', () => {
   it('has a story for every route that can change something', () => {
-    const changing = listRoutes(test.app).filter((route) => !/^(GET|HEAD|OPTIONS) /.test(route));
+    const changing = routesOf(test.app)
+      .filter(({ method }) => method !== 'GET' && method !== 'OPTIONS')
+      .map(({ method, url }) => `${method} ${url}`);
     const told = Object.keys(STORIES).filter((route) => !route.startsWith('GET '));
     expect([...changing].sort()).toEqual([...told, ...READS].sort());
   });
@@ -186,7 +263,9 @@ describe('the audit log', () => {
       const before = await stateOf(test.db);
       await test.db.execute(sql.raw(REFUSE_EVENTS));
       try {
-        expect(await request()).not.toMatchObject({ statusCode: 200 });
+        const answer = (await request()) as { statusCode?: number; body?: string };
+        // One answer for many devices says of each that it failed.
+        if (!answer.body?.includes('"outcome":"failed"')) expect(answer.statusCode).not.toBe(200);
       } finally {
         await test.db.execute(sql.raw('alter table audit_events drop constraint refused'));
       }

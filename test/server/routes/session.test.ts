@@ -1,5 +1,6 @@
 import { hash } from '@node-rs/argon2';
 import { describe, expect, it } from 'vitest';
+import { GRANTABLE_SCOPES } from '../../../protocol/src/grantable-scopes.ts';
 import { Secret } from '../../../protocol/src/secret.ts';
 import { changePassword, findAdministrator } from '../../../server/src/accounts/administrators.ts';
 import { createPasswordHasher } from '../../../server/src/accounts/password-hasher.ts';
@@ -27,6 +28,8 @@ describe('session', () => {
     expect(response.json()).toEqual({
       administrator: { email: EMAIL },
       labs: ['NMGRL'],
+      may_grant: [...GRANTABLE_SCOPES],
+      server_administrator: false,
       csrf_token: expect.any(String),
     });
     expect(response.cookies).toEqual([

@@ -14,6 +14,7 @@ export interface AuthorizedKeysGitHostOptions {
 
 /** A real sshd lets the keys in; this host keeps its authorized_keys file, which is also the only list of them. */
 export class AuthorizedKeysGitHost implements GitHost {
+  readonly knowsKeysByHeart = false;
   readonly endpoint: SshEndpoint;
   readonly #options: AuthorizedKeysGitHostOptions;
   #lastEdit: Promise<void> = Promise.resolve();

@@ -20,6 +20,7 @@ export interface EmbeddedOptions {
 
 /** The SSH server in this process. It forgets its keys when it ends: `start` brings them back from the records. */
 export class EmbeddedGitHost implements GitHost {
+  readonly knowsKeysByHeart = true;
   readonly #options: EmbeddedOptions;
   readonly #server: SshServer;
   #labs = new Map<string, string>();

@@ -7,7 +7,7 @@ import { DEFAULT_SCOPES, SCOPES, type Scope } from '@onbench/protocol/scopes';
 import { formatUserCode } from '@onbench/protocol/user-code';
 import type { OAuthClient } from '../../accounts/oauth-clients.ts';
 import type { App, ServerContext } from '../../context.ts';
-import { GRANT_LIFETIME_SECONDS } from '../../grants/grant-store.ts';
+import { GRANT_LIFETIME_SECONDS } from '../../grants/insert-grants.ts';
 import { type GrantRequest, openGrant } from '../../grants/open-grant.ts';
 import { addressOf } from '../../limits/client-address.ts';
 import { openWithinCap, perMinute } from '../rate-limits.ts';
@@ -32,9 +32,7 @@ export function registerDeviceAuthorization(app: App, context: ServerContext): v
       if (!scopes) return sendRefusal(reply, UNKNOWN_SCOPE);
       const { client } = found;
       const asked = grantRequest(client, scopes, addressOf(request));
-      const start = await openWithinCap(context, request, reply, () =>
-        openGrant(context.grants, context.userCodeKey, asked),
-      );
+      const start = await openWithinCap(context, request, reply, () => openGrant(context, asked));
       request.log.info({ grant: start.grant.id, client: client.clientId }, 'grant started');
       const userCode = formatUserCode(start.userCode);
       const verificationUri = `${context.publicUrl()}/device`;

@@ -12,17 +12,15 @@ interface ClientForm {
 }
 
 /**
- * The registered client that a request comes from. All are public: they name themselves and prove nothing, so whoever
- * tries to prove something is told that it does not work here: by 401 where that was a header, by 400 otherwise
- * (RFC 6749 section 5.2).
+ * All clients are public: they name themselves and prove nothing, so whoever tries to prove something is told that it
+ * does not work here: by 401 where that was a header, by 400 otherwise (RFC 6749 section 5.2). Null: it did not try.
  */
-export async function findClient(
-  { db }: Pick<ServerContext, 'db'>,
-  request: Pick<FastifyRequest, 'headers'>,
+export function refuseProof(
+  { headers }: Pick<FastifyRequest, 'headers'>,
   form: ClientForm,
-): Promise<{ readonly kind: 'found'; readonly client: OAuthClient } | OAuthRefusal> {
-  if (request.headers.authorization !== undefined) {
-    const [scheme = ''] = request.headers.authorization.split(' ', 1);
+): OAuthRefusal | null {
+  if (headers.authorization !== undefined) {
+    const [scheme = ''] = headers.authorization.split(' ', 1);
     const challenge = /^[A-Za-z]{1,20}$/.test(scheme) ? scheme : 'Basic';
     return refuse('invalid_client', PUBLIC_ONLY, {
       status: 401,
@@ -32,6 +30,17 @@ export async function findClient(
   if (form.client_secret !== undefined || form.client_assertion !== undefined) {
     return refuse('invalid_client', PUBLIC_ONLY);
   }
+  return null;
+}
+
+/** The registered client that a request comes from. */
+export async function findClient(
+  { db }: Pick<ServerContext, 'db'>,
+  request: Pick<FastifyRequest, 'headers'>,
+  form: ClientForm,
+): Promise<{ readonly kind: 'found'; readonly client: OAuthClient } | OAuthRefusal> {
+  const unproven = refuseProof(request, form);
+  if (unproven) return unproven;
   if (form.client_id === undefined) return isMissing('client_id');
   const id = clientId.safeParse(form.client_id);
   const client = id.success ? await findOAuthClient(db, id.data) : null;

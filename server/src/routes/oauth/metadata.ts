@@ -14,7 +14,9 @@ import type { App, ServerContext } from '../../context.ts';
 export function registerMetadata(app: App, { publicUrl }: ServerContext): void {
   app.get(
     METADATA_PATH,
-    { schema: { response: { 200: authorizationServerMetadata } } },
+    {
+      schema: { response: { 200: authorizationServerMetadata } },
+    },
     async (_request, reply) => {
       const issuer = publicUrl();
       return reply.code(200).send({

@@ -10,12 +10,21 @@ import type { z } from 'zod';
 import type { OAuthClient } from '../../accounts/oauth-clients.ts';
 import { workstationAgent } from '../../audit/agent.ts';
 import type { App, ServerContext } from '../../context.ts';
-import { decideTokenAnswer } from '../../grants/decide-token-answer.ts';
 import { type MintOutcome, mintCredential } from '../../grants/mint-credential.ts';
+import {
+  keepInterval,
+  type PolledCode,
+  pollDatabase,
+  pollMemory,
+} from '../../grants/poll-grant.ts';
 import { hashOf } from '../../secrets/random-secret.ts';
 import { perMinute } from '../rate-limits.ts';
-import { findClient } from './find-client.ts';
+import { findClient, refuseProof } from './find-client.ts';
 import { isMissing, OAUTH_REFUSALS, type OAuthRefusal, refuse, sendRefusal } from './refusal.ts';
+
+type TokenRequest = Pick<FastifyRequest, 'headers' | 'ip' | 'log'> & {
+  readonly body: z.infer<typeof tokenRequest>;
+};
 
 type Answer =
   | { readonly kind: 'minted'; readonly body: z.infer<typeof accessTokenResponse> }
@@ -30,13 +39,7 @@ export function registerToken(app: App, context: ServerContext): void {
       schema: { body: tokenRequest, response: { 200: accessTokenResponse, ...OAUTH_REFUSALS } },
     },
     async (request, reply) => {
-      const { grant_type, device_code } = request.body;
-      if (grant_type !== DEVICE_CODE_GRANT_TYPE) return sendRefusal(reply, UNSUPPORTED_GRANT_TYPE);
-      const found = await findClient(context, request, request.body);
-      if (found.kind === 'refused') return sendRefusal(reply, found);
-      if (device_code === undefined) return sendRefusal(reply, isMissing('device_code'));
-      const code = new Secret(device_code);
-      const answer = await answerToken(context, found.client, code, request);
+      const answer = await answerToken(context, request);
       return answer.kind === 'refused'
         ? sendRefusal(reply, answer)
         : reply.code(200).send(answer.body);
@@ -44,17 +47,38 @@ export function registerToken(app: App, context: ServerContext): void {
   );
 }
 
-async function answerToken(
+async function answerToken(context: ServerContext, request: TokenRequest): Promise<Answer> {
+  const { grant_type, client_id, device_code } = request.body;
+  if (grant_type !== DEVICE_CODE_GRANT_TYPE) return UNSUPPORTED_GRANT_TYPE;
+  const unproven = refuseProof(request, request.body);
+  if (unproven) return unproven;
+  const deviceCode = device_code === undefined ? null : new Secret(device_code);
+  if (deviceCode && client_id !== undefined) {
+    // A grant has a client that is registered: nothing is left to look up.
+    const known = pollMemory(context, codeOf(deviceCode, client_id));
+    if (known) await keepInterval(context, known);
+    if (known) return known.kind === 'pending' ? AUTHORIZATION_PENDING : SLOW_DOWN;
+  }
+  const found = await findClient(context, request, request.body);
+  if (found.kind === 'refused') return found;
+  if (!deviceCode) return isMissing('device_code');
+  return await answerFromDatabase(context, found.client, deviceCode, request);
+}
+
+function codeOf(deviceCode: Secret, clientId: string): PolledCode {
+  return { deviceCodeHash: hashOf(deviceCode), dialect: 'oauth', clientId };
+}
+
+async function answerFromDatabase(
   context: ServerContext,
   { clientId }: OAuthClient,
   deviceCode: Secret,
   { ip, log }: Pick<FastifyRequest, 'ip' | 'log'>,
 ): Promise<Answer> {
-  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'oauth');
-  if (reading?.grant.clientId !== clientId) return INVALID_GRANT;
-  const { id, status, intervalSeconds } = reading.grant;
-  const verdict = decideTokenAnswer(reading.grant, reading.now);
-  switch (verdict.kind) {
+  const polled = await pollDatabase(context, codeOf(deviceCode, clientId));
+  if (!polled) return INVALID_GRANT;
+  const { id, status } = polled.grant;
+  switch (polled.verdict.kind) {
     case 'gone':
       return status === 'consumed' ? INVALID_GRANT : EXPIRED_TOKEN;
     // No client of this dialect acknowledges, so nothing is kept for it.
@@ -63,17 +87,13 @@ async function answerToken(
     case 'denied':
       return ACCESS_DENIED;
     case 'pending':
-      await context.grants.recordPoll(id, intervalSeconds);
       return AUTHORIZATION_PENDING;
     case 'slow-down':
-      await context.grants.recordPoll(id, verdict.intervalSeconds);
       return SLOW_DOWN;
-    case 'approved':
-      return answerMint(
-        await mintCredential(context, id, deviceCode, workstationAgent(ip)),
-        id,
-        log,
-      );
+    case 'approved': {
+      const mint = () => mintCredential(context, id, deviceCode, workstationAgent(ip));
+      return answerMint(await context.metrics.timeMint(mint), id, log);
+    }
   }
 }
 

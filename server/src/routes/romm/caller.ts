@@ -16,8 +16,10 @@ import { FORGED, NOT_SIGNED_IN, scopeMissing } from './romm-refusals.ts';
 /** Who calls: a person in a browser, or a client with a token of theirs. */
 export interface Caller {
   readonly person: Person;
-  /** What it may do, and pass on at most: an administrator anything, a token what it holds itself. */
+  /** What it may do: an administrator anything, a token what it holds itself. */
   readonly scopes: readonly string[];
+  /** What it may pass on at most. */
+  readonly grantableScopes: readonly string[];
   /** By whom and from where user codes are tried: a token's guesses are its owner's. */
   readonly guesser: Guesser;
   /** Null in a browser. */
@@ -65,6 +67,7 @@ async function callerOfToken(
   return {
     person,
     scopes: credential.scopes,
+    grantableScopes: credential.scopes,
     guesser: guesserOf(request, `administrator ${person.id}`),
     credential,
     agent: tokenAgent(credential.id, addressOf(request)),
@@ -76,12 +79,14 @@ async function callerOfSession(
   request: FastifyRequest,
 ): Promise<Caller | null> {
   if (!(await admitSession(context, request)) || !request.session) return null;
-  const person = await findPerson(context.db, request.session.administrator.id);
+  const { id, mayGrant } = request.session.administrator;
+  const person = await findPerson(context.db, id);
   return (
     person && {
       person,
       scopes: ROMM_SCOPES,
-      guesser: guesserOf(request, `administrator ${person.id}`),
+      grantableScopes: mayGrant,
+      guesser: guesserOf(request, `administrator ${id}`),
       credential: null,
       agent: administratorAgent(person, addressOf(request)),
     }

@@ -90,7 +90,7 @@ export function sendRefused(reply: FastifyReply, { status, body, retryAfterSecon
 
 /** What was asked for and this caller may grant. */
 export function allowedScopes(grant: Grant, caller: Caller): string[] {
-  return requestedScopes(grant).filter((scope) => caller.scopes.includes(scope));
+  return requestedScopes(grant).filter((scope) => caller.grantableScopes.includes(scope));
 }
 
 export function requestedScopes(grant: Grant): string[] {

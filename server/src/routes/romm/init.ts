@@ -35,9 +35,8 @@ export function registerRommInit(app: App, context: ServerContext): void {
         requestedFrom: addressOf(request),
         lifetimeSeconds: LIFETIME_SECONDS,
       };
-      const { grants, userCodeKey } = context;
       const started = await openWithinCap(context, request, reply, () =>
-        openGrant(grants, userCodeKey, asked, randomHexSecret),
+        openGrant(context, asked, randomHexSecret),
       );
       request.log.info({ grant: started.grant.id }, 'grant started');
       return reply.code(201).send({

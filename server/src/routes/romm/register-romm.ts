@@ -10,14 +10,22 @@ import { registerRommPending } from './pending.ts';
 import { handleRommError } from './romm-error-handler.ts';
 import { registerRommToken } from './token.ts';
 
-/** The RomM dialect (protocol.md section 2), in a scope of its own: its errors have another shape. */
-export async function registerRomm(app: App, shared: ServerContext): Promise<void> {
-  const context = { ...shared, grants: createGrantStore(shared.db, shared.clock, ['romm']) };
+/** What devices call, in a scope of its own: the errors of the RomM dialect (protocol.md section 2) have another shape. */
+export async function registerRommForMachines(app: App, shared: ServerContext): Promise<void> {
+  const context = rommContext(shared);
+  await app.register(async (scope: App) => {
+    scope.setErrorHandler(handleRommError);
+    registerRommInit(scope, context);
+    registerRommToken(scope, context);
+  });
+}
+
+/** The rest of the dialect: what people call, in a browser or with a token. */
+export async function registerRommForPeople(app: App, shared: ServerContext): Promise<void> {
+  const context = rommContext(shared);
   await app.register(async (scope: App) => {
     scope.setErrorHandler(handleRommError);
     scope.decorateRequest('caller', null);
-    registerRommInit(scope, context);
-    registerRommToken(scope, context);
     registerRommPending(scope, context);
     registerRommApprove(scope, context);
     registerRommDeny(scope, context);
@@ -25,4 +33,8 @@ export async function registerRomm(app: App, shared: ServerContext): Promise<voi
     registerRommDevices(scope, context);
     registerRommClientTokens(scope, context);
   });
+}
+
+function rommContext(shared: ServerContext): ServerContext {
+  return { ...shared, grants: createGrantStore(shared.db, shared.clock, ['romm']) };
 }

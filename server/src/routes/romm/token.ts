@@ -8,14 +8,11 @@ import { Secret } from '@onbench/protocol/secret';
 import { type Agent, workstationAgent } from '../../audit/agent.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { type CollectedToken, collectToken } from '../../grants/collect-token.ts';
-import { decideTokenAnswer } from '../../grants/decide-token-answer.ts';
+import { pollDatabase, pollMemory } from '../../grants/poll-grant.ts';
 import { addressOf } from '../../limits/client-address.ts';
 import { hashOf } from '../../secrets/random-secret.ts';
 import { perMinute } from '../rate-limits.ts';
 import { ROMM_REFUSALS } from './romm-refusals.ts';
-
-/** Polls inside the interval are too fast, but none is told so for the jitter of the way (security.md T15). */
-const LEAST_SHARE = 0.9;
 
 type Answer =
   | { readonly kind: 'collected'; readonly grant: string; readonly collected: CollectedToken }
@@ -46,10 +43,12 @@ export function registerRommToken(app: App, context: ServerContext): void {
 }
 
 async function answerPoll(context: ServerContext, deviceCode: Secret, by: Agent): Promise<Answer> {
-  const reading = await context.grants.findByDeviceCode(hashOf(deviceCode), 'romm');
-  if (!reading) return refuse('expired_token');
-  const { id, intervalSeconds } = reading.grant;
-  switch (decideTokenAnswer(reading.grant, reading.now, LEAST_SHARE).kind) {
+  const code = { deviceCodeHash: hashOf(deviceCode), dialect: 'romm', clientId: null } as const;
+  const known = pollMemory(context, code);
+  if (known) return refuse(known.kind === 'pending' ? 'authorization_pending' : 'slow_down');
+  const polled = await pollDatabase(context, code);
+  if (!polled) return refuse('expired_token');
+  switch (polled.verdict.kind) {
     case 'gone':
     // No client of this dialect acknowledges, so nothing is kept for it.
     case 'answered-before':
@@ -57,13 +56,11 @@ async function answerPoll(context: ServerContext, deviceCode: Secret, by: Agent)
     case 'denied':
       return refuse('access_denied');
     case 'pending':
-      await context.grants.recordPoll(id, intervalSeconds);
       return refuse('authorization_pending');
     case 'slow-down':
-      // The interval stays: clients of this dialect keep to the one that they were given.
-      await context.grants.recordPoll(id, intervalSeconds);
       return refuse('slow_down');
     case 'approved': {
+      const { id } = polled.grant;
       const collected = await collectToken(context, id, by);
       return collected ? { kind: 'collected', grant: id, collected } : refuse('expired_token');
     }

@@ -1,3 +1,4 @@
+import type { AdminErrorCode } from '@onbench/protocol/admin-api';
 import { type ApprovalErrorCode, apiError, CSRF_HEADER } from '@onbench/protocol/approval-api';
 import type { z } from 'zod';
 import { type Answer, type Failure, failure } from './failure.ts';
@@ -5,7 +6,7 @@ import { type Answer, type Failure, failure } from './failure.ts';
 const TIME_LIMIT_MS = 15_000;
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly csrfToken?: string;
   readonly body?: unknown;
@@ -17,8 +18,10 @@ export interface Dated<Value> {
   readonly serverTimeMs: number | null;
 }
 
+type ServerCode = ApprovalErrorCode | AdminErrorCode;
+
 /** Only these codes are believed; the type keeps the list complete. */
-const SERVER_CODES: Readonly<Record<ApprovalErrorCode, true>> = {
+const SERVER_CODES: Readonly<Record<ServerCode, true>> = {
   invalid_request: true,
   wrong_credentials: true,
   too_many_attempts: true,
@@ -29,6 +32,9 @@ const SERVER_CODES: Readonly<Record<ApprovalErrorCode, true>> = {
   unknown_code: true,
   expired_code: true,
   already_decided: true,
+  not_found: true,
+  already_exists: true,
+  last_administrator: true,
 };
 
 /** What a refusal's status and body say in a dialect of its own, or null where they are not of that dialect. */
@@ -107,7 +113,7 @@ function toFailure(response: Response, json: unknown): Failure {
   return failure('unexpected_answer');
 }
 
-function isServerCode(code: string): code is ApprovalErrorCode {
+function isServerCode(code: string): code is ServerCode {
   return Object.hasOwn(SERVER_CODES, code);
 }
 

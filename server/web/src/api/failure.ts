@@ -1,8 +1,10 @@
+import type { AdminErrorCode } from '@onbench/protocol/admin-api';
 import type { ApprovalErrorCode } from '@onbench/protocol/approval-api';
 
 /** What can go wrong, by name: what the server says, what the way to it does, and what shows before it is asked. */
 export type FailureCode =
   | ApprovalErrorCode
+  | AdminErrorCode
   /** No answer in time, or none at all. */
   | 'unreachable'
   /** An answer that is not the approval API's: a proxy, another server, a bug. */
@@ -10,7 +12,9 @@ export type FailureCode =
   /** Not eight letters: the server is not asked. */
   | 'incomplete_code'
   /** Holds characters that no code has: the server is not asked. */
-  | 'impossible_code';
+  | 'impossible_code'
+  /** A code that stands for another request than the one that was opened in the inbox. */
+  | 'other_request';
 
 /** One thing that went wrong. The words for it are in copy.ts. */
 export interface Failure {

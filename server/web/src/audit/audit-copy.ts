@@ -30,6 +30,8 @@ export const KIND_LABELS: Readonly<Record<AuditKind, string>> = {
   'signed-out': 'Signed out',
   'lab-added': 'Lab added',
   'administrator-added': 'Administrator added',
+  'administrator-changed': 'Administrator changed',
+  'administrator-removed': 'Administrator removed',
   'password-changed': 'Password changed',
   'client-added': 'Client registered',
 };
@@ -119,6 +121,11 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
     labs.length === 0
       ? `${printable(email)} became an administrator, for no lab yet.`
       : `${printable(email)} became an administrator, for ${listed(labs)}.`,
+  'administrator-changed': ({ email, labs, may_grant, server_administrator }) => {
+    const role = server_administrator ? ' and looks after the server' : '';
+    return `${printable(email)} now administers ${labs.length === 0 ? 'no lab' : listed(labs)}, may grant ${may_grant.length === 0 ? 'nothing' : listed(may_grant)}${role}.`;
+  },
+  'administrator-removed': ({ email }) => `${printable(email)} is no administrator any more.`,
   'password-changed': ({ email }) =>
     `The password of ${printable(email)} was changed. Their sessions ended.`,
   'client-added': ({ client_id, name }) =>

@@ -14,10 +14,10 @@ export function AuditPage({ flow }: { readonly flow: AuditFlow }) {
   useEffect(() => {
     document.title = 'Audit log · Onbench';
   }, []);
-  const email = state.kind === 'reading' ? state.session.administrator.email : null;
+  const session = state.kind === 'reading' ? state.session : null;
   return (
     <>
-      <PageHeader email={email} onSignOut={() => flow.signOut()} />
+      <PageHeader session={session} current="/audit" onSignOut={() => flow.signOut()} />
       <main key={state.kind} className={`step ${state.kind}`}>
         <Step flow={flow} state={state} />
       </main>

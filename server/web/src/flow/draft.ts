@@ -2,6 +2,7 @@ import {
   type ApproveRequest,
   approveRequest,
   type GrantSummary,
+  type Session,
 } from '@onbench/protocol/approval-api';
 import {
   type CredentialLifetime,
@@ -31,29 +32,39 @@ export type DraftField = (typeof DRAFT_FIELDS)[number];
 
 export const DEVICE_NAME_MAX_LENGTH = 100;
 
-export function startDraft(grant: GrantSummary, labs: readonly string[]): Draft {
+export function startDraft(grant: GrantSummary, session: Session): Draft {
+  const offered = offeredScopes(grant, session);
   return {
     compared: false,
-    lab: onlyLab(labs),
+    lab: onlyLab(session.labs),
     technicianEmail: '',
-    scopes: DEFAULT_SCOPES.filter((scope) => offeredScopes(grant).includes(scope)),
+    scopes: DEFAULT_SCOPES.filter((scope) => offered.includes(scope)),
     expiresIn: DEFAULT_CREDENTIAL_LIFETIME,
     deviceName: printable(grant.hostname).slice(0, DEVICE_NAME_MAX_LENGTH),
   };
 }
 
-/** What may be ticked: what was asked for, where the client has to say so. */
-export function offeredScopes(grant: GrantSummary): readonly Scope[] {
-  return grant.requested_scopes ?? SCOPES;
+/** What may be ticked: what this administrator may grant and, where the client has to say so, was asked for. */
+export function offeredScopes(
+  grant: GrantSummary,
+  { may_grant }: Pick<Session, 'may_grant'>,
+): readonly Scope[] {
+  const asked = grant.requested_scopes ?? SCOPES;
+  return asked.filter((scope) => may_grant.includes(scope));
 }
 
 /**
  * The draft after signing in again. Whoever signs in may have other labs; and nobody approves on the strength of a
  * comparison that another person made.
  */
-export function resumeDraft(draft: Draft, labs: readonly string[], samePerson: boolean): Draft {
+export function resumeDraft(
+  draft: Draft,
+  { labs, may_grant }: Session,
+  samePerson: boolean,
+): Draft {
   return {
     ...draft,
+    scopes: draft.scopes.filter((scope) => may_grant.includes(scope)),
     compared: draft.compared && samePerson,
     lab: labs.includes(draft.lab) ? draft.lab : onlyLab(labs),
   };

@@ -13,7 +13,7 @@ import type { PairingState } from './pairing-state.ts';
 export function PairingPage({ flow }: { readonly flow: PairingFlow }) {
   const state = useStore(flow.store);
   return (
-    <PageFrame flow={flow} state={state}>
+    <PageFrame flow={flow} state={state} current={null}>
       <Step flow={flow} state={state} />
     </PageFrame>
   );

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { describeFailure } from '../copy.ts';
 import type { ApprovalFlow } from '../flow/approval-flow.ts';
 import type { EntryStateOf } from '../flow/entry-state.ts';
@@ -13,9 +13,11 @@ interface EnterCodeStepProps {
   /** Who shows the code, and where on it. */
   readonly heading: string;
   readonly place: string;
+  /** What is known of the request before its code is. */
+  readonly about?: ReactNode;
 }
 
-export function EnterCodeStep({ flow, state, heading, place }: EnterCodeStepProps) {
+export function EnterCodeStep({ flow, state, heading, place, about }: EnterCodeStepProps) {
   const [typed, setTyped] = useState(() => formatPartialCode(state.typed));
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -31,7 +33,9 @@ export function EnterCodeStep({ flow, state, heading, place }: EnterCodeStepProp
     <section className="card narrow stack">
       <div className="stack-tight">
         <StepHeading>{heading}</StepHeading>
-        <p className="quiet">You will see which machine is asking before you decide anything.</p>
+        {about ?? (
+          <p className="quiet">You will see which machine is asking before you decide anything.</p>
+        )}
       </div>
       <form className="stack" onSubmit={submit} noValidate>
         <Field

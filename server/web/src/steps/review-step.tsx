@@ -40,7 +40,7 @@ export function ReviewStep({ flow, state }: ReviewStepProps) {
           <GrantForm
             draft={review.draft}
             labs={session.labs}
-            offered={offeredScopes(grant)}
+            offered={offeredScopes(grant, session)}
             problems={problems}
             onEdit={(change) => flow.edit(change)}
           />

@@ -1,0 +1,47 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { BenchServerNews, ProcessUse } from './serve-bench.ts';
+
+export interface BenchServer {
+  readonly url: string;
+  use(): Promise<ProcessUse>;
+  command(command: string, argument: number): Promise<unknown>;
+  stop(): void;
+}
+
+/** Starts one of the servers in a process of its own. Its log goes nowhere, but it is written. */
+export async function startBenchServer(
+  file: string,
+  args: readonly string[] = [],
+): Promise<BenchServer> {
+  const child = fork(join(import.meta.dirname, file), args, {
+    execArgv: ['--import', 'tsx', '--expose-gc'],
+    env: { ...process.env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const { url } = (await next(child)) as BenchServerNews;
+  const command = async (name: string, argument = 0) => {
+    const answer = next(child);
+    child.send({ command: name, argument });
+    return await answer;
+  };
+  return {
+    url,
+    command,
+    use: async () => (await command('use')) as ProcessUse,
+    stop: () => child.disconnect(),
+  };
+}
+
+async function next(child: ChildProcess): Promise<unknown> {
+  const settled = new AbortController();
+  const { signal } = settled;
+  const ended = once(child, 'exit', { signal }).then(() => {
+    throw new Error('A server of the benchmark has ended');
+  });
+  const [message] = await Promise.race([once(child, 'message', { signal }), ended]);
+  ended.catch(() => undefined);
+  settled.abort();
+  return message;
+}

@@ -1,0 +1,142 @@
+/*
+ * `npm run bench -w server`: the Onbench server on PostgreSQL, beside a bare Fastify route and node-oidc-provider in
+ * memory. Each in a process of its own, in turns, since a machine is never quiet: what counts is the median of the
+ * ratios of each turn. Writes docs/performance.md.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DEVICE_CODES_PATH, POLL_PATH } from '../../protocol/src/device-code-grant.ts';
+import { DEVICE_CODE_GRANT_TYPE } from '../../protocol/src/oauth.ts';
+import { newPublicKey } from '../../test/support/new-public-key.ts';
+import { startPostgres } from '../../test/support/postgres.ts';
+import { BENCH_CODE } from './bench-code.ts';
+import { type BenchServer, startBenchServer } from './bench-server.ts';
+import { type Load, type Measurement, measure } from './measure.ts';
+import { renderReport, type ScaleRow, type Turn } from './report.ts';
+
+const FILE = join(import.meta.dirname, '../../docs/performance.md');
+const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
+
+const TURNS = Number(process.env.BENCH_TURNS ?? 5);
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+const SCALES = [1, 10_000, 100_000, 1_000_000];
+const DECIDED = 1_000;
+
+const postgres = await startPostgres({ isDurable: true });
+const bare = await startBenchServer('bare-server.ts');
+const oidc = await startBenchServer('oidc-server.ts');
+const onbench = await startBenchServer('onbench-server.ts', [await postgres.createDatabase()]);
+
+const onbenchPoll = pollOf(() => `${BENCH_CODE}1`);
+const onbenchStart: Load = {
+  path: DEVICE_CODES_PATH,
+  type: JSON_TYPE,
+  body: JSON.stringify({ public_key: newPublicKey(), hostname: 'lab-mac-01' }),
+  status: 201,
+};
+const client_id = 'bench';
+const oidcStart: Load = {
+  path: '/device/auth',
+  type: FORM_TYPE,
+  body: form({ client_id }),
+  status: 200,
+};
+const oidcPoll: Load = {
+  path: '/token',
+  type: FORM_TYPE,
+  body: form({ client_id, grant_type: DEVICE_CODE_GRANT_TYPE, device_code: await startAtOidc() }),
+  status: 400,
+};
+
+await onbench.command('fill', 1);
+for (const [server, load] of [
+  [bare, onbenchPoll],
+  [onbench, onbenchPoll],
+  [oidc, oidcPoll],
+  [onbench, onbenchStart],
+  [oidc, oidcStart],
+] as const) {
+  await measure(server, load, 2);
+}
+const turns: Turn[] = [];
+for (let turn = 0; turn < TURNS; turn += 1) {
+  turns.push({
+    barePoll: await measure(bare, onbenchPoll, SECONDS),
+    onbenchPoll: await measure(onbench, onbenchPoll, SECONDS),
+    oidcPoll: await measure(oidc, oidcPoll, SECONDS),
+    onbenchStart: await measure(onbench, onbenchStart, SECONDS),
+    oidcStart: await measure(oidc, oidcStart, SECONDS),
+  });
+  console.log(JSON.stringify(turns.at(-1)));
+}
+const scales = await measureScales();
+for (const server of [bare, oidc, onbench]) server.stop();
+await postgres.stop();
+const report = renderReport(turns, scales);
+await writeFile(FILE, report);
+console.log(report);
+
+/** A fresh server for each number of pending grants, so that its memory is its own. */
+async function measureScales(): Promise<ScaleRow[]> {
+  const servers: { readonly grants: number; readonly server: BenchServer; bytes: number }[] = [];
+  for (const grants of SCALES) {
+    const server = await startBenchServer('onbench-server.ts', [await postgres.createDatabase()]);
+    const before = await server.use();
+    const kept = await server.command('fill', grants);
+    if (kept !== grants) throw new Error(`${kept} of ${grants} grants are remembered`);
+    const after = await server.use();
+    servers.push({ grants, server, bytes: (after.rssBytes - before.rssBytes) / grants });
+  }
+  const measured: Measurement[][] = servers.map(() => []);
+  for (let turn = 0; turn <= TURNS; turn += 1) {
+    for (const [index, { grants, server }] of servers.entries()) {
+      const load = pollOf(() => `${BENCH_CODE}${1 + Math.floor(Math.random() * grants)}`, true);
+      const result = await measure(server, load, SECONDS);
+      // The first turn warms up.
+      if (turn > 0) measured[index]?.push(result);
+    }
+  }
+  const rows: ScaleRow[] = [];
+  for (const [index, { grants, server, bytes }] of servers.entries()) {
+    const denied = await pollDenied(server, Math.min(DECIDED, grants));
+    rows.push({ grants, bytes, denied, measurements: measured[index] ?? [] });
+    server.stop();
+  }
+  return rows;
+}
+
+/** Decides about some behind the server's back: every one of them has to be told. */
+async function pollDenied(server: BenchServer, count: number): Promise<string> {
+  await server.command('deny', count);
+  await new Promise((resolve) => setTimeout(resolve, 1_000));
+  let told = 0;
+  for (let code = 1; code <= count; code += 1) {
+    const response = await fetch(`${server.url}${POLL_PATH}`, {
+      method: 'POST',
+      headers: { 'content-type': JSON_TYPE },
+      body: JSON.stringify({ device_code: `${BENCH_CODE}${code}` }),
+    });
+    if (response.status === 403) told += 1;
+  }
+  return `${told} of ${count}`;
+}
+
+function pollOf(code: () => string, isDifferent = false): Load {
+  const body = () => JSON.stringify({ device_code: code() });
+  return { path: POLL_PATH, type: JSON_TYPE, status: 425, body: isDifferent ? body : body() };
+}
+
+function form(fields: Record<string, string>): string {
+  return new URLSearchParams(fields).toString();
+}
+
+async function startAtOidc(): Promise<string> {
+  const response = await fetch(`${oidc.url}/device/auth`, {
+    method: 'POST',
+    headers: { 'content-type': FORM_TYPE },
+    body: form({ client_id }),
+  });
+  const { device_code } = await response.json();
+  return device_code;
+}

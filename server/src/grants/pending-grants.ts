@@ -1,0 +1,149 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { GrantDialect } from '@onbench/protocol/approval-api';
+import type { Clock } from '../clock.ts';
+import type { Announcements } from '../db/announcements.ts';
+import type { Grant } from '../db/schema.ts';
+import { isTooSoon, longerInterval, PACES } from './polling-pace.ts';
+
+/** What of a pending grant its polls are answered from. A million of these have to fit. */
+interface PendingGrant {
+  readonly id: string;
+  readonly dialect: GrantDialect;
+  readonly clientId: string | null;
+  /** When the database's clock reaches the expiry, by the clock of this process that nobody sets. */
+  readonly deadlineMs: number;
+  intervalSeconds: number;
+  /** Null: not yet. */
+  lastPolledMs: number | null;
+}
+
+/** What has to be known of a grant to answer its polls. */
+export type KnownGrant = Pick<
+  Grant,
+  'id' | 'dialect' | 'clientId' | 'deviceCodeHash' | 'intervalSeconds' | 'expiresAt' | 'status'
+>;
+
+export type PendingAnswer =
+  | { readonly kind: 'pending' }
+  | {
+      readonly kind: 'slow-down';
+      readonly id: string;
+      readonly intervalSeconds: number;
+      /** The interval has grown, and the database does not know yet. */
+      readonly hasGrown: boolean;
+    };
+
+const PENDING: PendingAnswer = { kind: 'pending' };
+
+/** The state of the world before a grant is read: see `remember`. */
+export interface Mark {
+  readonly changes: number;
+  readonly startedMs: number;
+}
+
+/** So many are looked at in one go. */
+const SLICE = 1_000;
+
+/**
+ * The grants that this server knows to be pending, by the hashes of their device codes: their polls need no database.
+ * One that is known stays so until a decision is announced or its time is up; whatever is not known here, the database
+ * is asked. Only what was found pending there is ever kept, so that no unknown code takes up room.
+ */
+export class PendingGrants {
+  readonly #announcements: Announcements;
+  readonly #clock: Clock;
+  readonly #stopListening: () => void;
+  #byCode = new Map<string, PendingGrant>();
+  #codes = new Map<string, string>();
+  #changes = 0;
+
+  constructor(announcements: Announcements, clock: Clock) {
+    this.#announcements = announcements;
+    this.#clock = clock;
+    this.#stopListening = announcements.listen('grants', {
+      changed: (id) => this.forget(id),
+      missed: () => this.#forgetAll(),
+    });
+  }
+
+  get size(): number {
+    return this.#byCode.size;
+  }
+
+  /** What a poll is told, and that it was; null where the database has to be asked. */
+  poll(code: string, dialect: GrantDialect, clientId: string | null): PendingAnswer | null {
+    const grant = this.#byCode.get(code);
+    if (grant === undefined || grant.dialect !== dialect || grant.clientId !== clientId)
+      return null;
+    const now = this.#clock.monotonicMs();
+    if (now >= grant.deadlineMs || !this.#announcements.isComplete) return null;
+    const { id, intervalSeconds, lastPolledMs } = grant;
+    const pace = PACES[dialect];
+    const sinceMs = lastPolledMs === null ? null : now - lastPolledMs;
+    grant.lastPolledMs = now;
+    if (!isTooSoon(sinceMs, intervalSeconds, pace)) return PENDING;
+    const longer = longerInterval(intervalSeconds, pace);
+    grant.intervalSeconds = longer;
+    return { kind: 'slow-down', id, intervalSeconds: longer, hasGrown: longer > intervalSeconds };
+  }
+
+  /** Taken before a grant is read. */
+  mark(): Mark {
+    return { changes: this.#changes, startedMs: this.#clock.monotonicMs() };
+  }
+
+  /**
+   * Keeps a grant that was found pending at the database's time `now`, polled at that time or not. Not when anything was
+   * announced since the mark: it may have been the decision about this very grant, committed after it was read. Gives
+   * whether it is kept.
+   */
+  remember(mark: Mark, grant: KnownGrant, now: Date, wasPolled: boolean): boolean {
+    if (mark.changes !== this.#changes || !this.#announcements.isComplete) return false;
+    if (grant.status !== 'pending') return false;
+    const { id, dialect, clientId, deviceCodeHash, intervalSeconds, expiresAt } = grant;
+    this.#byCode.set(deviceCodeHash, {
+      id,
+      dialect,
+      clientId,
+      // From before the question was sent: early by its way to the database, and never late (security.md T27).
+      deadlineMs: mark.startedMs + expiresAt.getTime() - now.getTime(),
+      intervalSeconds,
+      lastPolledMs: wasPolled ? this.#clock.monotonicMs() : null,
+    });
+    this.#codes.set(id, deviceCodeHash);
+    return true;
+  }
+
+  /** It changed. Who decided on this server says so too: no poll that comes after the decision hears of less. */
+  forget(id: string): void {
+    this.#changes += 1;
+    const code = this.#codes.get(id);
+    if (code !== undefined) this.#forget(id, code);
+  }
+
+  /** Lets go of those whose time is up, in slices between which polls are answered. */
+  async forgetExpired(): Promise<void> {
+    let count = 0;
+    for (const [code, { id, deadlineMs }] of this.#byCode) {
+      if (deadlineMs <= this.#clock.monotonicMs()) this.#forget(id, code);
+      count += 1;
+      if (count % SLICE === 0) await nextTurn();
+    }
+  }
+
+  close(): void {
+    this.#stopListening();
+    this.#forgetAll();
+  }
+
+  #forget(id: string, code: string): void {
+    this.#byCode.delete(code);
+    this.#codes.delete(id);
+  }
+
+  #forgetAll(): void {
+    this.#changes += 1;
+    this.#byCode = new Map();
+    this.#codes = new Map();
+  }
+}

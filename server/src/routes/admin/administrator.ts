@@ -1,0 +1,29 @@
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { Administrator } from '../../accounts/administrators.ts';
+import type { App, ServerContext } from '../../context.ts';
+import { admitSession, forbidForgery } from '../approver.ts';
+import { NOT_SIGNED_IN } from '../refusals.ts';
+import { SERVER_ADMINISTRATORS_ONLY } from './admin-refusals.ts';
+
+/** Lets administrators in a browser through, no token; with Origin and CSRF token where something changes. */
+export function requireAdministrator(app: App, context: ServerContext) {
+  const requireAdministratorHook: onRequestAsyncHookHandler = async (request, reply) => {
+    if (!(await admitSession(context, request))) return reply.code(401).send(NOT_SIGNED_IN);
+  };
+  return [requireAdministratorHook, forbidForgery(app, context)];
+}
+
+/** Of these, those who look after the server itself. */
+export function requireServerAdministrator(app: App, context: ServerContext) {
+  const requireRoleHook: onRequestAsyncHookHandler = async (request, reply) => {
+    if (administratorOf(request).serverAdministrator) return;
+    return reply.code(403).send(SERVER_ADMINISTRATORS_ONLY);
+  };
+  return [...requireAdministrator(app, context), requireRoleHook];
+}
+
+/** Who the hook has let through. */
+export function administratorOf(request: FastifyRequest): Administrator {
+  if (!request.session) throw new Error('requireAdministrator is missing on this route');
+  return request.session.administrator;
+}

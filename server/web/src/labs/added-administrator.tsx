@@ -1,0 +1,28 @@
+import { Dialog } from '../parts/dialog.tsx';
+import { ForeignText } from '../parts/foreign-text.tsx';
+import type { LabsFlow, LabsTask } from './labs-flow.ts';
+
+interface AddedAdministratorProps {
+  readonly flow: LabsFlow;
+  readonly task: Extract<LabsTask, { kind: 'added' }>;
+}
+
+export function AddedAdministrator({ flow, task }: AddedAdministratorProps) {
+  return (
+    <Dialog title="Give them this password" onClose={() => flow.close()}>
+      <p>
+        <ForeignText className="strong" text={task.email} /> can sign in with it now. It is shown
+        this once: the server keeps only a hash. If it gets lost, whoever runs the server sets
+        another with <code>onbench-server admin passwd</code>.
+      </p>
+      <p className="new-password">
+        <code>{task.password}</code>
+      </p>
+      <div className="dialog-buttons">
+        <button type="button" className="button primary" onClick={() => flow.close()}>
+          I have noted it
+        </button>
+      </div>
+    </Dialog>
+  );
+}

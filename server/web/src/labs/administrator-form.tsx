@@ -1,0 +1,84 @@
+import {
+  type AdministratorRights,
+  addAdministratorRequest,
+  type LabSummary,
+} from '@onbench/protocol/admin-api';
+import { type FormEvent, useState } from 'react';
+import type { Busy } from '../console/console-flow.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { FailureNotice } from '../parts/failure-notice.tsx';
+import { Field } from '../parts/field.tsx';
+import { ForeignText } from '../parts/foreign-text.tsx';
+import { RightsFields } from './rights-fields.tsx';
+
+interface AdministratorFormProps {
+  readonly title: string;
+  readonly verb: string;
+  /** Null: it is asked for. */
+  readonly email: string | null;
+  readonly rights: AdministratorRights;
+  readonly labs: readonly LabSummary[];
+  readonly task: Busy;
+  readonly onSubmit: (rights: AdministratorRights, email: string) => void;
+  readonly onClose: () => void;
+}
+
+/** Which labs somebody administers, what they may grant, and whether they look after the server. */
+export function AdministratorForm(props: AdministratorFormProps) {
+  const { title, verb, email, labs, task, onClose } = props;
+  const { rights, setRights, typed, setTyped, problem, submit } = useRights(props);
+  return (
+    <Dialog title={title} wide onClose={onClose}>
+      <form className="stack" onSubmit={submit} noValidate>
+        {email === null ? (
+          <Field label="E-mail" problem={problem}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                className="input"
+                type="email"
+                autoComplete="off"
+                value={typed}
+                onChange={(event) => setTyped(event.target.value)}
+              />
+            )}
+          </Field>
+        ) : (
+          <p>
+            <ForeignText className="strong" text={email} />
+          </p>
+        )}
+        <RightsFields rights={rights} labs={labs} onChange={setRights} />
+        <FailureNotice failure={task.failure} />
+        <div className="dialog-buttons">
+          <button type="button" className="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" className="button primary" aria-busy={task.busy}>
+            {task.busy ? 'Saving…' : verb}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+function useRights({ email, rights: before, onSubmit }: AdministratorFormProps) {
+  const { labs, may_grant, server_administrator } = before;
+  const [rights, setRights] = useState<AdministratorRights>({
+    labs,
+    may_grant,
+    server_administrator,
+  });
+  const [typed, setTyped] = useState(email ?? '');
+  const [tried, setTried] = useState(false);
+  const sound = addAdministratorRequest.shape.email.safeParse(typed.trim()).success;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (sound) onSubmit(rights, typed.trim());
+  }
+  const problem = tried && !sound ? 'Enter their e-mail address, such as name@lab.example.' : null;
+  return { rights, setRights, typed, setTyped, problem, submit };
+}

@@ -1,0 +1,69 @@
+import { describe, expect, it, vi } from 'vitest';
+import { eachTestApp } from '../../support/each-test-app.ts';
+import { OAuthFlow } from '../../support/oauth-flow.ts';
+import { RommDevice } from '../../support/romm-device.ts';
+import type { TestApp } from '../../support/test-app.ts';
+
+let test: TestApp;
+eachTestApp((app) => {
+  test = app;
+});
+
+/** How often the database is asked anything while the work is done. */
+async function countQueries(work: () => Promise<unknown>): Promise<number> {
+  const spies = (['select', 'insert', 'update', 'delete', 'execute', 'transaction'] as const).map(
+    (method) => vi.spyOn(test.db, method),
+  );
+  await work();
+  const calls = spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+  for (const spy of spies) spy.mockRestore();
+  return calls;
+}
+
+const PENDING = '"authorization_pending"';
+
+/** One client of each dialect that has started. */
+const DIALECTS = {
+  pychron: async () => {
+    const { device_code } = await test.start();
+    return { poll: () => test.poll(device_code) };
+  },
+  romm: async () => {
+    const device = new RommDevice(test);
+    const { device_code } = await device.init();
+    return { poll: () => device.poll(device_code) };
+  },
+  oauth: async () => {
+    const flow = await OAuthFlow.create(test);
+    const { device_code } = await flow.start();
+    return { poll: () => flow.poll(device_code) };
+  },
+};
+
+describe.each(Object.keys(DIALECTS) as (keyof typeof DIALECTS)[])('a pending poll: %s', (name) => {
+  it('touches no database, from the first one on', async () => {
+    const { poll } = await DIALECTS[name]();
+    const queries = await countQueries(async () => {
+      expect((await poll()).body).toContain(PENDING);
+      test.clock.advance(5);
+      expect((await poll()).body).toContain(PENDING);
+    });
+    expect(queries).toBe(0);
+  });
+
+  it('is told to slow down all the same', async () => {
+    const { poll } = await DIALECTS[name]();
+    await poll();
+    test.clock.advance(1);
+    expect((await poll()).body).toContain('"slow_down"');
+  });
+
+  it('asks the database once the time is up', async () => {
+    const { poll } = await DIALECTS[name]();
+    test.clock.advance(900);
+    const queries = await countQueries(async () => {
+      expect((await poll()).body).not.toContain(PENDING);
+    });
+    expect(queries).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,6 @@
+import type { ServerCase } from './server-case.ts';
+import { interleavings } from './server-interleavings.ts';
+import { redeemOnce } from './server-redeem-once.ts';
+import { rollingRestarts } from './server-rolling-restarts.ts';
+
+export const SERVER_CASES: readonly ServerCase[] = [redeemOnce, interleavings, rollingRestarts];
