@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { EXIT_CODES, endingOfChecks, endingOfEnrollment } from '../../../src/main/cli/exit-code.ts';
 import type { PreFlightCheck } from '../../../src/shared/pre-flight.ts';
@@ -14,6 +16,11 @@ describe('EXIT_CODES', () => {
   it('has each number once', () => {
     const codes = Object.values(EXIT_CODES);
     expect(new Set(codes).size).toBe(codes.length);
+  });
+
+  it.each(Object.entries(EXIT_CODES))('promises %s as %i in docs/cli.md', async (name, code) => {
+    const docs = await readFile(join(import.meta.dirname, '../../../docs/cli.md'), 'utf8');
+    expect(docs).toContain(`| ${code} | \`${name}\` |`);
   });
 });
 
