@@ -1,4 +1,5 @@
 import type { ServerCase } from './server-case.ts';
+import { forgejoFaults } from './server-forgejo-faults.ts';
 import { goneTiming } from './server-gone-timing.ts';
 import { interleavings } from './server-interleavings.ts';
 import { redeemOnce } from './server-redeem-once.ts';
@@ -8,5 +9,6 @@ export const SERVER_CASES: readonly ServerCase[] = [
   redeemOnce,
   interleavings,
   rollingRestarts,
+  forgejoFaults,
   goneTiming,
 ];
