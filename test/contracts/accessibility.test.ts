@@ -288,7 +288,7 @@ const PAGE_STEPS: readonly (readonly [name: string, script: typeof ANSWERS, step
       await press(page, 'Approve');
       await page.getByRole('dialog').waitFor();
       await page.getByLabel('Password').fill('wrong');
-      await press(page, 'Sign in and approve');
+      await press(page, 'Sign in and go on');
       await page.getByRole('alert').waitFor();
     },
   ],

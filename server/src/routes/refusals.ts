@@ -24,7 +24,7 @@ export const NOT_SIGNED_IN = approvalRefusal('not_signed_in', 'Sign in to go on.
 
 export const STALE_SIGN_IN = approvalRefusal(
   'fresh_sign_in_required',
-  'You signed in more than 5 minutes ago. Sign in again to approve.',
+  'You signed in more than 5 minutes ago. Sign in again to go on.',
 );
 
 export const WRONG_CREDENTIALS = approvalRefusal(

@@ -28,7 +28,11 @@ import {
   LAST_ADMINISTRATOR,
   labsUnknown,
 } from './admin-refusals.ts';
-import { administratorOf, requireServerAdministrator } from './administrator.ts';
+import {
+  administratorOf,
+  requireFreshServerAdministrator,
+  requireServerAdministrator,
+} from './administrator.ts';
 
 const ADMINISTRATOR_PATH = `${ADMIN_ADMINISTRATORS_PATH}/:id`;
 const params = z.object({ id: z.uuid() });
@@ -53,7 +57,7 @@ function registerAdd(app: App, context: ServerContext): void {
     ADMIN_ADMINISTRATORS_PATH,
     {
       config: { rateLimit: perMinute(60) },
-      onRequest: requireServerAdministrator(app, context),
+      onRequest: requireFreshServerAdministrator(app, context),
       schema: {
         body: addAdministratorRequest,
         response: { 201: addedAdministrator, ...REFUSAL_RESPONSES },
@@ -85,7 +89,7 @@ function registerChange(app: App, context: ServerContext): void {
     ADMINISTRATOR_PATH,
     {
       config: { rateLimit: perMinute(60) },
-      onRequest: requireServerAdministrator(app, context),
+      onRequest: requireFreshServerAdministrator(app, context),
       schema: {
         params,
         body: administratorRights,
@@ -115,7 +119,7 @@ function registerRemove(app: App, context: ServerContext): void {
     ADMINISTRATOR_PATH,
     {
       config: { rateLimit: perMinute(60) },
-      onRequest: requireServerAdministrator(app, context),
+      onRequest: requireFreshServerAdministrator(app, context),
       schema: { params, response: { 200: administratorList, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {

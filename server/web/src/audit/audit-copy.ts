@@ -1,3 +1,4 @@
+import type { Session } from '@onbench/protocol/approval-api';
 import {
   type AuditActor,
   type AuditFacts,
@@ -10,6 +11,14 @@ import { SCOPE_WORDS } from '../copy.ts';
 import { printable } from '../printable.ts';
 
 /* What the audit log says, in words. */
+
+/** Whose events somebody sees. */
+export function describeReach({ labs, server_administrator }: Session): string {
+  if (server_administrator) return 'Everything that happened on this server, newest first.';
+  if (labs.length === 0) return 'What you did yourself, newest first.';
+  const reach = labs.length > 3 ? `your ${labs.length} labs` : labs.join(', ');
+  return `What happened in ${reach}, newest first.`;
+}
 
 export const KIND_LABELS: Readonly<Record<AuditKind, string>> = {
   'grant-started': 'Code asked for',
