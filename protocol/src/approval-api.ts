@@ -6,8 +6,10 @@ import { CREDENTIAL_LIFETIMES, SCOPES } from './scopes.ts';
 /* What an administrator's browser calls: sign-in, lookup, decision. */
 
 export const SESSION_PATH = '/api/v1/session';
-/** Leads a browser to the organisation's sign-in, and is where that sends it back to. */
+/** Leads a browser to the organisation's sign-in; with `?confirm=true`, to show once more who is signed in. */
 export const PROVIDER_SIGN_IN_PATH = '/api/v1/session/openid-connect';
+/** Where the organisation's sign-in sends the browser back to: its redirect URI. */
+export const PROVIDER_CALLBACK_PATH = `${PROVIDER_SIGN_IN_PATH}/callback`;
 /** The page on which a sign-in through the organisation ends, with `?problem=` a {@link SignInProblem} if it failed. */
 export const PROVIDER_RETURN_PATH = '/signed-in';
 export const CSRF_HEADER = 'x-csrf-token';
@@ -38,6 +40,11 @@ export type ApprovalErrorCode =
   | 'unknown_code'
   | 'expired_code'
   | 'already_decided';
+
+/** How people sign in; the built pages are told which of them are open (`<meta name="onbench-sign-in">`). */
+export const SIGN_IN_METHODS = ['password', 'openid-connect'] as const;
+
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
 
 /** Why nobody is signed in after a visit to the organisation's sign-in. */
 export const SIGN_IN_PROBLEMS = [

@@ -397,7 +397,8 @@ describe('the fingerprint', () => {
 });
 
 describe.each(COLOR_SCHEMES)('the audit log in %s', (colorScheme) => {
-  const events = [event(), event({ id: 6, kind: 'sign-in-refused', facts: { account: null } })];
+  const facts = { account: null, method: 'password' };
+  const events = [event(), event({ id: 6, kind: 'sign-in-refused', facts })];
 
   it('has no serious barrier, and is never wider than a small phone', async () => {
     const page = await openWindow(colorScheme);

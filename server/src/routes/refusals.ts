@@ -27,6 +27,11 @@ export const STALE_SIGN_IN = approvalRefusal(
   'You signed in more than 5 minutes ago. Sign in again to go on.',
 );
 
+export const PASSWORDS_OFF = approvalRefusal(
+  'passwords_off',
+  'Nobody signs in with a password here. Sign in with your organisation instead.',
+);
+
 export const WRONG_CREDENTIALS = approvalRefusal(
   'wrong_credentials',
   'The e-mail address or the password is wrong.',

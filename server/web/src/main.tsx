@@ -19,10 +19,12 @@ import { createProviderWindow } from './session/provider-window.ts';
 import { readSignInMethods } from './session/sign-in-methods.ts';
 import { takeUserCodeFromAddress } from './user-code-from-address.ts';
 
+// Before it is taken out of the address bar.
+const { search } = window.location;
 const prefilledCode = takeUserCodeFromAddress(window.location, window.history);
 const page = choosePage({
   path: window.location.pathname,
-  search: window.location.search,
+  search,
   prefilledCode,
   send: (...request) => window.fetch(...request),
   ways: { methods: readSignInMethods(document), provider: createProviderWindow() },

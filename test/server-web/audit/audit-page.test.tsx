@@ -182,7 +182,7 @@ const FACTS: Readonly<Record<AuditKind, Record<string, unknown>>> = {
   'device-changed': { fields: ['name'] },
   'device-deleted': { name: null },
   'signed-in': { method: 'password' },
-  'sign-in-refused': { account: null },
+  'sign-in-refused': { account: null, method: 'password' },
   'signed-out': {},
   'lab-added': {},
   'administrator-added': { email: 'eve@nmgrl.example', labs: [] },

@@ -81,6 +81,18 @@ describe('administrators', () => {
     expect(document.body.textContent).not.toContain('k4mzq8wv');
   });
 
+  it('are added without a password where nobody has one', async () => {
+    const { user } = await openLabs({
+      'POST administrators': { status: 201, body: { administrator: GRACE, password: null } },
+    });
+    await row('ada@');
+    await press(user, 'Add an administrator…');
+    await user.type(screen.getByLabelText('E-mail'), GRACE.email);
+    await press(user, 'Add');
+    const dialog = await screen.findByRole('dialog', { name: 'Added' });
+    expect(dialog.textContent).toContain('with your organisation’s account');
+  });
+
   it('are added with a fresh sign-in, asked for over what was typed', async () => {
     const { server, user } = await openLabs({
       'POST administrators': [

@@ -79,7 +79,8 @@ function registerAdd(app: App, context: ServerContext): void {
         { administrator: administrator.id, by: administratorOf(request).email },
         'administrator added',
       );
-      return reply.code(201).send({ administrator, password: password.reveal() });
+      const shown = context.signIn.passwords ? password.reveal() : null;
+      return reply.code(201).send({ administrator, password: shown });
     },
   );
 }

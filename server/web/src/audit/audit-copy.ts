@@ -120,10 +120,12 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
     `${name === null ? 'A device' : named(name)} was deleted from the list.`,
   'signed-in': ({ method }) =>
     method === 'password' ? 'Signed in with a password.' : 'Signed in through the organisation.',
-  'sign-in-refused': ({ account }) =>
-    account === null
-      ? 'A sign-in to an account that does not exist was refused.'
-      : `A sign-in as ${printable(account)} was refused: the password was wrong.`,
+  'sign-in-refused': ({ account, method }) => {
+    const way = method === 'password' ? '' : ' through the organisation';
+    if (account === null) return `A sign-in${way} to an account that does not exist was refused.`;
+    const reason = method === 'password' ? ': the password was wrong' : '';
+    return `A sign-in${way} as ${printable(account)} was refused${reason}.`;
+  },
   'signed-out': () => 'Signed out.',
   'lab-added': () => 'The lab was added.',
   'administrator-added': ({ email, labs }) =>

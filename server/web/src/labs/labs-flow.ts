@@ -17,7 +17,7 @@ export type LabsTask =
   | ({ readonly kind: 'change'; readonly administrator: AdministratorSummary } & Busy)
   | ({ readonly kind: 'remove'; readonly administrator: AdministratorSummary } & Busy)
   /** The only time that the password is shown: the page forgets it with this. */
-  | { readonly kind: 'added'; readonly email: string; readonly password: string };
+  | { readonly kind: 'added'; readonly email: string; readonly password: string | null };
 
 export type BusyTask = Exclude<LabsTask, { kind: 'added' }>;
 
