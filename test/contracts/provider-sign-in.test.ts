@@ -109,8 +109,8 @@ async function fillIn(): Promise<void> {
   await page.getByLabel('The code and the fingerprint match').check();
 }
 
-async function newestEvents(): Promise<readonly unknown[]> {
-  const response = await page.request.get(`${server.url}/api/v1/audit-events`);
+async function newestEvents(): Promise<readonly { readonly kind: string }[]> {
+  const response = await page.request.get(`${server.url}/api/v1/audit-events?actor=ada`);
   const { events } = await response.json();
   return events.map(({ kind, facts }: { kind: string; facts: object }) => ({ kind, ...facts }));
 }
@@ -137,6 +137,10 @@ describe('an administrator', () => {
     await logIn(window, ADA);
     await closed(window);
     await page.getByRole('heading', { name: 'Approved' }).waitFor();
+    // Each new session took the place of the one before it.
+    const kinds = (await newestEvents()).map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'signed-in')).toHaveLength(3);
+    expect(kinds.filter((kind) => kind === 'signed-out')).toHaveLength(2);
     const cookies = await context.cookies(server.url);
     expect(cookies.map(({ name, sameSite }) => [name, sameSite])).toEqual([
       ['onbench-session', 'Strict'],
