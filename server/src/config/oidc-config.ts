@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseSecureUrl } from './secure-url.ts';
 
 /** The organisation's sign-in (OpenID Connect), at which this server is registered as a client. */
 export interface OidcConfig {
@@ -15,19 +16,13 @@ export interface SignInConfig {
   readonly oidc: OidcConfig | null;
 }
 
-const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
-
-function isIssuer(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, search, hash } = new URL(text);
-  const safe = protocol === 'https:' || (protocol === 'http:' && LOOPBACK.test(hostname));
-  return safe && search === '' && hash === '';
-}
-
 export const oidcEnvironment = {
   ONBENCH_OIDC_ISSUER: z
     .string()
-    .refine(isIssuer, 'must be an https URL without query, such as https://login.example.org')
+    .refine(
+      (text) => parseSecureUrl(text) !== null,
+      'must be an https URL without query, such as https://login.example.org',
+    )
     .optional(),
   ONBENCH_OIDC_CLIENT_ID: z.string().optional(),
   ONBENCH_OIDC_CLIENT_SECRET_FILE: z.string().optional(),
