@@ -27,8 +27,8 @@ export const APPROVAL_ROUTES: RouteDescriptions = {
   'DELETE /api/v1/session': {
     tag: 'approval',
     summary: 'Sign out',
-    access: 'session',
-    statuses: { 204: 'Signed out' },
+    access: 'none',
+    statuses: { 204: 'Signed out, or nobody was signed in' },
   },
   'GET /api/v1/forgejo/device-codes': {
     tag: 'approval',

@@ -1,5 +1,6 @@
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { PROVIDER_RETURN_PATH } from '../../../protocol/src/approval-api.ts';
 import { DESCRIBED_ROUTES } from '../../../server/src/openapi/described-routes.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
 import { routesOf } from '../../support/routes-of.ts';
@@ -15,6 +16,7 @@ const PAGES = new Set([
   '/labs',
   '/audit',
   '/api/docs',
+  PROVIDER_RETURN_PATH,
 ]);
 
 interface Operation {
