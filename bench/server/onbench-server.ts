@@ -63,9 +63,9 @@ async function fill(count: number): Promise<number> {
   await db.execute(sql`truncate grants cascade`);
   await db.execute(sql`
     insert into grants (dialect, device_code_hash, user_code_hash, public_key, key_fingerprint, hostname, requested_from,
-      interval_seconds, created_at, expires_at)
+      requested_network, interval_seconds, created_at, expires_at)
     select 'pychron', encode(sha256(convert_to(${BENCH_CODE} || i, 'UTF8')), 'hex'), 'user-code-' || i,
-      'ssh-ed25519 key', 'SHA256:' || i, 'bench', '127.0.0.1', 0, now(), now() + interval '1 day'
+      'ssh-ed25519 key', 'SHA256:' || i, 'bench', '127.0.0.1', '127.0.0.1', 0, now(), now() + interval '1 day'
     from generate_series(1, ${count}::int) i`);
   while (!database.announcements.isComplete) await sleep(20);
   for (let last = FIRST_ID, read = PAGE; read === PAGE; ) {

@@ -16,7 +16,6 @@ import { createSessionStore } from './accounts/session-store.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
 import type { LimitsConfig } from './config/limits-config.ts';
 import type { App, ServerContext } from './context.ts';
-import { createKeyLookup } from './credentials/key-lookup.ts';
 import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
 import { createGuessBudget } from './limits/guess-budget.ts';
 import { createPendingCap } from './limits/pending-cap.ts';
@@ -129,7 +128,6 @@ function createContext(
     grants: createGrantStore(db, clock, LAB_DIALECTS),
     pending,
     metrics,
-    isKeyInUse: createKeyLookup(db),
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),
     throttle: createSignInThrottle(db, clock),

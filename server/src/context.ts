@@ -28,8 +28,6 @@ export interface ServerContext {
   readonly grants: GrantStore;
   /** The grants whose polls need no database. */
   readonly pending: PendingGrants;
-  /** Asked by every start, so many at once are asked together. */
-  readonly isKeyInUse: (fingerprint: string) => Promise<boolean>;
   readonly metrics: Metrics;
   readonly sessions: SessionStore;
   readonly hasher: PasswordHasher;
