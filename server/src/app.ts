@@ -79,6 +79,7 @@ export interface AppOptions
 
 /** The whole server but for its sockets: every plugin and route, by name, in the order in which they apply. */
 export async function buildApp(options: AppOptions): Promise<App> {
+  const { trustedProxies } = options.limits;
   const app: App = Fastify({
     logger: options.logger,
     logController: new LogController({
@@ -88,7 +89,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
     requestTimeout: REQUEST_TIMEOUT_MS,
     // What arrives while it closes is still answered.
     return503OnClosing: false,
-    trustProxy: trustProxies(options.limits.trustedProxies),
+    // Without proxies nothing is looked up at all.
+    trustProxy: trustedProxies.length > 0 && trustProxies(trustedProxies),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);

@@ -28,7 +28,8 @@ export class ServerFleet {
     return new ServerFleet(folder, databaseUrl);
   }
 
-  async start(): Promise<ServerProcess> {
+  /** With settings of its own, beside those of all. */
+  async start(settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
     this.#count += 1;
     const child = spawn(process.execPath, CLI, {
       env: {
@@ -42,6 +43,7 @@ export class ServerFleet {
         ONBENCH_MAX_PENDING: PLENTY,
         ONBENCH_MAX_PENDING_PER_ADDRESS: PLENTY,
         DATABASE_URL: this.#databaseUrl,
+        ...settings,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
