@@ -1,9 +1,9 @@
 import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
 import { CSRF_HEADER } from '@onbench/protocol/approval-api';
-import { POLL_PATH } from '@onbench/protocol/device-code-grant';
-import { TOKEN_PATH } from '@onbench/protocol/oauth';
-import { ROMM_TOKEN_PATH } from '@onbench/protocol/romm-device-grant';
+import { DEVICE_CODES_PATH, POLL_PATH } from '@onbench/protocol/device-code-grant';
+import { DEVICE_AUTHORIZATION_PATH, TOKEN_PATH } from '@onbench/protocol/oauth';
+import { ROMM_INIT_PATH, ROMM_TOKEN_PATH } from '@onbench/protocol/romm-device-grant';
 import type { Secret } from '@onbench/protocol/secret';
 import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from 'fastify';
 import {
@@ -47,15 +47,18 @@ import { registerWhoami } from './routes/whoami.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /**
- * Asked all the time, to no effect: what a poll changes is logged where it happens, and how many there are is counted.
+ * Asked all the time, or by whoever wants to fill a disk: what a start or a poll changes, or why a key is refused, is one
+ * line where it happens, and how many there are is counted.
  */
-const QUIET_PATHS: ReadonlySet<string | undefined> = new Set([
+const QUIET_POSTS: ReadonlySet<string | undefined> = new Set([
+  DEVICE_CODES_PATH,
+  DEVICE_AUTHORIZATION_PATH,
+  ROMM_INIT_PATH,
   POLL_PATH,
   ROMM_TOKEN_PATH,
   TOKEN_PATH,
-  '/healthz',
-  '/readyz',
 ]);
+const QUIET_GETS: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz']);
 
 /** Far above any body of the protocol. */
 const MAX_BODY_BYTES = 64 * 1_024;
@@ -83,7 +86,8 @@ export async function buildApp(options: AppOptions): Promise<App> {
   const app: App = Fastify({
     logger: options.logger,
     logController: new LogController({
-      disableRequestLogging: (request) => QUIET_PATHS.has(request.raw.url),
+      disableRequestLogging: ({ raw }) =>
+        (raw.method === 'POST' ? QUIET_POSTS : QUIET_GETS).has(raw.url),
     }),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,

@@ -31,11 +31,12 @@ export function registerDeviceAuthorization(app: App, context: ServerContext): v
       const scopes = parseScope(request.body.scope);
       if (!scopes) return sendRefusal(reply, UNKNOWN_SCOPE);
       const { client } = found;
-      const asked = grantRequest(client, scopes, addressOf(request));
+      const from = addressOf(request);
+      const asked = grantRequest(client, scopes, from);
       const start = await openWithinCap(context, request, reply, () =>
         openKeylessGrant(context, asked),
       );
-      request.log.info({ grant: start.grant.id, client: client.clientId }, 'grant started');
+      request.log.info({ grant: start.grant.id, client: client.clientId, from }, 'grant started');
       const userCode = formatUserCode(start.userCode);
       const verificationUri = `${context.publicUrl()}/device`;
       return reply.code(200).send({
