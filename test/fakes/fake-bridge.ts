@@ -1,5 +1,7 @@
 import type { OnbenchBridge } from '../../src/shared/bridge.ts';
+import type { DiagnosticsReport, DiagnosticsSaved, Trouble } from '../../src/shared/diagnostics.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
+import type { NetworkSettings, ProxyProblem } from '../../src/shared/network-settings.ts';
 import type { AppInfo, Preferences } from '../../src/shared/preferences.ts';
 import {
   type BegunOperation,
@@ -8,9 +10,10 @@ import {
   type RegistrationsState,
   type RemovalPlan,
 } from '../../src/shared/registrations.ts';
-import { ok } from '../../src/shared/result.ts';
+import { failed, ok } from '../../src/shared/result.ts';
 
 type StartResult = Awaited<ReturnType<OnbenchBridge['enrollment']['start']>>;
+type ChosenAuthority = Awaited<ReturnType<OnbenchBridge['network']['chooseAuthority']>>;
 
 /** What a test or a preview may set before the window asks. */
 export interface FakeMain {
@@ -18,6 +21,10 @@ export interface FakeMain {
   info: AppInfo;
   preferences: Preferences;
   startResult: StartResult;
+  network: NetworkSettings;
+  proxyResult: ProxyProblem | null;
+  /** What choosing a certificate file gives. */
+  chosenAuthority: ChosenAuthority;
   /** What `revealToken` answers. */
   token: string | null;
   registrations: RegistrationsState;
@@ -26,6 +33,10 @@ export interface FakeMain {
   /** What `planRemoval` and `listRepositories` answer. */
   removalPlan: RemovalPlan;
   repositories: readonly LabRepository[];
+  diagnostics: DiagnosticsReport;
+  /** What `save` answers. */
+  saved: DiagnosticsSaved;
+  trouble: Trouble | null;
 }
 
 const DEFAULTS: FakeMain = {
@@ -37,14 +48,26 @@ const DEFAULTS: FakeMain = {
     keyringService: 'pychron.cloud',
     logFile: '/home/tess/.config/Onbench/logs/onbench.log',
     hostname: 'lab-mac-01',
+    policy: { kind: 'none' },
   },
   preferences: { apiBaseUrl: '' },
   startResult: ok(undefined),
+  network: {
+    proxy: { kind: 'system' },
+    isProxyManaged: false,
+    authority: null,
+    isAuthorityManaged: false,
+  },
+  proxyResult: null,
+  chosenAuthority: ok(null),
   token: null,
   registrations: { ...NO_REGISTRATIONS, known: true },
   begun: ok(undefined),
   removalPlan: { lab: 'NMGRL', items: [], clones: [] },
   repositories: [],
+  diagnostics: { text: 'Onbench diagnostics\n', blanked: 0 },
+  saved: { kind: 'not-chosen' },
+  trouble: null,
 };
 
 /** A main process that answers at once, remembers what it was asked, and says what the test tells it to say. */
@@ -53,6 +76,7 @@ export class FakeBridge implements OnbenchBridge {
   /** Each request that changes or copies something, by its name on the bridge and its arguments. */
   readonly calls: (readonly [name: string, ...args: unknown[]])[] = [];
   readonly #listeners = new Set<(state: EnrollmentState) => void>();
+  readonly #troubleListeners = new Set<(trouble: Trouble | null) => void>();
   readonly #registrationListeners = new Set<(state: RegistrationsState) => void>();
 
   constructor(settings: Partial<FakeMain> = {}) {
@@ -63,6 +87,11 @@ export class FakeBridge implements OnbenchBridge {
   publish(state: EnrollmentState): void {
     this.main.state = state;
     for (const listener of this.#listeners) listener(state);
+  }
+
+  publishTrouble(trouble: Trouble | null): void {
+    this.main.trouble = trouble;
+    for (const listener of this.#troubleListeners) listener(trouble);
   }
 
   publishRegistrations(state: RegistrationsState): void {
@@ -79,8 +108,53 @@ export class FakeBridge implements OnbenchBridge {
     showLogFile: () => this.#record('app.showLogFile'),
   };
 
+  readonly diagnostics: OnbenchBridge['diagnostics'] = {
+    collect: async () => this.main.diagnostics,
+    copy: () => this.#record('diagnostics.copy'),
+    save: async () => {
+      await this.#record('diagnostics.save');
+      return this.main.saved;
+    },
+  };
+
+  readonly trouble: OnbenchBridge['trouble'] = {
+    getState: async () => this.main.trouble,
+    report: (details) => this.#record('trouble.report', details),
+    dismiss: async () => {
+      await this.#record('trouble.dismiss');
+      this.publishTrouble(null);
+    },
+    restart: () => this.#record('trouble.restart'),
+    onStateChanged: (listener) => {
+      this.#troubleListeners.add(listener);
+      return () => this.#troubleListeners.delete(listener);
+    },
+  };
+
   readonly preferences: OnbenchBridge['preferences'] = {
     get: async () => this.main.preferences,
+  };
+
+  readonly network: OnbenchBridge['network'] = {
+    get: async () => this.main.network,
+    setProxy: async (proxy) => {
+      await this.#record('network.setProxy', proxy);
+      if (this.main.proxyResult !== null) return failed(this.main.proxyResult);
+      return ok(this.#changeNetwork({ proxy }));
+    },
+    chooseAuthority: async (apiBaseUrl) => {
+      await this.#record('network.chooseAuthority', apiBaseUrl);
+      return this.main.chosenAuthority;
+    },
+    trustAuthority: async () => {
+      await this.#record('network.trustAuthority');
+      const { chosenAuthority: chosen } = this.main;
+      return this.#changeNetwork(chosen.ok ? { authority: chosen.value } : {});
+    },
+    forgetAuthority: async () => {
+      await this.#record('network.forgetAuthority');
+      return this.#changeNetwork({ authority: null });
+    },
   };
 
   readonly enrollment: OnbenchBridge['enrollment'] = {
@@ -144,6 +218,11 @@ export class FakeBridge implements OnbenchBridge {
   async #begin(name: string, ...args: unknown[]): Promise<BegunOperation> {
     await this.#record(name, ...args);
     return this.main.begun;
+  }
+
+  #changeNetwork(change: Partial<NetworkSettings>): NetworkSettings {
+    this.main.network = { ...this.main.network, ...change };
+    return this.main.network;
   }
 
   async #record(name: string, ...args: unknown[]): Promise<void> {

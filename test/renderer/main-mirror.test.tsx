@@ -23,7 +23,10 @@ describe('followMain', () => {
       });
     const stop = followMain({
       app: bridge.app,
+      diagnostics: bridge.diagnostics,
+      trouble: bridge.trouble,
       preferences: bridge.preferences,
+      network: bridge.network,
       recovery: bridge.recovery,
       registrations: bridge.registrations,
       enrollment: { ...bridge.enrollment, getState },

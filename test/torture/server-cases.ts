@@ -1,4 +1,5 @@
 import type { ServerCase } from './server-case.ts';
+import { forgejoFaults } from './server-forgejo-faults.ts';
 import { interleavings } from './server-interleavings.ts';
 import { redeemOnce } from './server-redeem-once.ts';
 import { redisKilled } from './server-redis-killed.ts';
@@ -11,4 +12,5 @@ export const SERVER_CASES: readonly ServerCase[] = [
   rollingRestarts,
   redisKilled,
   startFlood,
+  forgejoFaults,
 ];

@@ -92,9 +92,17 @@ export class ServerProcess {
     return this.#child.exitCode;
   }
 
-  send(method: 'GET' | 'POST', path: string, json?: unknown): Promise<Reply> {
+  send(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    json?: unknown,
+    authorization = '',
+  ): Promise<Reply> {
     const body = json === undefined ? '' : JSON.stringify(json);
-    const headers = json === undefined ? {} : { 'content-type': 'application/json' };
+    const headers = {
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...(authorization !== '' && { authorization }),
+    };
     return new Promise((resolve, reject) => {
       const sent = request(this.url + path, { method, headers, agent: this.#agent }, (response) => {
         let text = '';
