@@ -233,6 +233,9 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const ends = (await Promise.all(again)).map(({ kind }) => kind);
       expect(ends.sort()).toEqual(['gone', 'key-rejected']);
       expect([...gitHost.keys.keys()]).toEqual(['SHA256:shared']);
+      // From now on nobody else gets as far as waiting with it, and who comes at the same time is not kept from it.
+      const started = await Promise.all([store.insert(newGrant(key)), store.insert(newGrant())]);
+      expect(started.map(({ kind }) => kind)).toEqual(['key-in-use', 'stored']);
     });
 
     it('is approved and unused again when the database fails after the git host', async () => {
