@@ -38,7 +38,7 @@ ratios: each is the median of ${turns.length} turns, one of which compares neigh
 CPU time of the server's own process for a request is the steadier measure; its ratio is given as work saved.
 
 Node ${process.versions.node}, ${availableParallelism()} cores; load averages of the minute before the turns, after them, and at the end:
-${loads.map((load) => load.toFixed(1)).join(', ')}. What the benchmark itself needs is about 2.
+${loads.map((load) => load.toFixed(1)).join(', ')}.
 
 ${ratios(turns)}
 
