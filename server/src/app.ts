@@ -21,6 +21,7 @@ import { createGuessBudget } from './limits/guess-budget.ts';
 import { createPendingCap } from './limits/pending-cap.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
 import { trustProxies } from './limits/trusted-proxies.ts';
+import { registerOpenApi } from './openapi/register-openapi.ts';
 import type { Readiness } from './readiness.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerAdmin } from './routes/admin/register-admin.ts';
@@ -37,6 +38,7 @@ import { countRequests, registerMetrics } from './routes/metrics.ts';
 import { registerOAuth } from './routes/oauth/register-oauth.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
+import { registerProviderSignIn } from './routes/provider-sign-in.ts';
 import { registerRateLimits } from './routes/rate-limits.ts';
 import { NOT_FOUND } from './routes/refusals.ts';
 import { registerRommForMachines, registerRommForPeople } from './routes/romm/register-romm.ts';
@@ -69,7 +71,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export interface AppOptions
   extends Pick<
     ServerContext,
-    'db' | 'clock' | 'gitHost' | 'pending' | 'metrics' | 'userCodeKey' | 'publicUrl'
+    'db' | 'clock' | 'gitHost' | 'pending' | 'metrics' | 'userCodeKey' | 'publicUrl' | 'signIn'
   > {
   readonly readiness: Readiness;
   /** Null: nobody may read the metrics. */
@@ -103,6 +105,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   acceptEmptyJson(app);
   countRequests(app, options.metrics);
   await addSecurityHeaders(app);
+  await registerOpenApi(app);
 
   const context = createContext(options, app.log);
   registerRateLimits(app, context.limits);
@@ -122,7 +125,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 }
 
 function createContext(
-  { db, clock, gitHost, pending, metrics, userCodeKey, publicUrl, limits }: AppOptions,
+  { db, clock, gitHost, pending, metrics, userCodeKey, publicUrl, limits, signIn }: AppOptions,
   log: FastifyBaseLogger,
 ): ServerContext {
   return {
@@ -134,6 +137,7 @@ function createContext(
     grants: createGrantStore(db, clock, LAB_DIALECTS),
     pending,
     metrics,
+    signIn,
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),
     throttle: createSignInThrottle(db, clock),
@@ -172,6 +176,7 @@ async function registerForPeople(app: App, context: ServerContext, folder: strin
   registerSshKeys(app, context);
   registerLabRepositories(app, context);
   registerSession(app, context);
+  registerProviderSignIn(app, context);
   registerLookup(app, context);
   registerApprove(app, context);
   registerDeny(app, context);
@@ -179,7 +184,7 @@ async function registerForPeople(app: App, context: ServerContext, folder: strin
   registerAudit(app, context);
   registerAdmin(app, context);
   await registerRommForPeople(app, context);
-  await registerApprovalPage(app, folder);
+  await registerApprovalPage(app, folder, context.signIn);
 }
 
 async function addSecurityHeaders(app: App): Promise<void> {

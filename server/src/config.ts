@@ -10,6 +10,12 @@ import {
 } from './config/git-host-config.ts';
 import { type LimitsConfig, limitsConfigFrom, limitsEnvironment } from './config/limits-config.ts';
 import { metricsConfigFrom, metricsEnvironment } from './config/metrics-config.ts';
+import {
+  checkOidc,
+  oidcEnvironment,
+  type SignInConfig,
+  signInConfigFrom,
+} from './config/oidc-config.ts';
 import { port } from './config/port.ts';
 import { parseSecureUrl } from './config/secure-url.ts';
 import type { LogLevel } from './log.ts';
@@ -40,6 +46,10 @@ import type { LogLevel } from './log.ts';
  * | `ONBENCH_STARTS_PER_MINUTE` | `60` | enrollments that one address may start in a minute |
  * | `ONBENCH_POLLS_PER_MINUTE` | `600` | polls that one address may send in a minute |
  * | `ONBENCH_METRICS_TOKEN` | none: nobody reads them | the bearer token with which Prometheus reads `/metrics` |
+ * | `ONBENCH_OIDC_ISSUER` | none | the organisation's OpenID Connect provider, with which administrators may sign in |
+ * | `ONBENCH_OIDC_CLIENT_ID` | none | what this server is registered as there, with the redirect URI `<public URL>/api/v1/session/openid-connect/callback` |
+ * | `ONBENCH_OIDC_CLIENT_SECRET_FILE` | none | a file with the client's secret and nothing else (`client_secret_basic`) |
+ * | `ONBENCH_PASSWORDS` | `on` | `off` where nobody shall sign in with a password |
  * | `ONBENCH_LOG_LEVEL` | `info` | fatal, error, warn, info, debug, trace or silent |
  */
 export interface Config {
@@ -56,6 +66,7 @@ export interface Config {
   readonly limits: LimitsConfig;
   /** Null: nobody may read the metrics. */
   readonly metricsToken: Secret | null;
+  readonly signIn: SignInConfig;
   readonly logLevel: LogLevel;
 }
 
@@ -94,10 +105,12 @@ const environment = z
     ...gitHostEnvironment,
     ...limitsEnvironment,
     ...metricsEnvironment,
+    ...oidcEnvironment,
     ONBENCH_LOG_LEVEL: z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
       .default('info'),
   })
+  .superRefine(checkOidc)
   .superRefine((env, context) => {
     for (const name of missingForGitHost(env)) {
       const message = `is required when ONBENCH_GIT_HOST is ${env.ONBENCH_GIT_HOST}`;
@@ -130,6 +143,7 @@ function configFrom(env: Environment): Config {
     gitHost: gitHostConfigFrom(env, dataDir, hostOf(env.ONBENCH_PUBLIC_URL ?? 'http://127.0.0.1')),
     limits: limitsConfigFrom(env),
     metricsToken: metricsConfigFrom(env),
+    signIn: signInConfigFrom(env),
     logLevel: env.ONBENCH_LOG_LEVEL,
   };
 }

@@ -33,6 +33,7 @@ describe('readConfig', () => {
         },
         limits: DEFAULT_LIMITS,
         metricsToken: null,
+        signIn: { passwords: true, oidc: null },
         logLevel: 'info',
       },
     });

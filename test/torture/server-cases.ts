@@ -1,5 +1,6 @@
 import type { ServerCase } from './server-case.ts';
 import { forgejoFaults } from './server-forgejo-faults.ts';
+import { goneTiming } from './server-gone-timing.ts';
 import { interleavings } from './server-interleavings.ts';
 import { redeemOnce } from './server-redeem-once.ts';
 import { redisKilled } from './server-redis-killed.ts';
@@ -13,4 +14,5 @@ export const SERVER_CASES: readonly ServerCase[] = [
   redisKilled,
   startFlood,
   forgejoFaults,
+  goneTiming,
 ];
