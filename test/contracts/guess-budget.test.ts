@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { addAdministrator, findAdministrator } from '../../server/src/accounts/administrators.ts';
-import { createSessionStore } from '../../server/src/accounts/session-store.ts';
+import { BY_PASSWORD, createSessionStore } from '../../server/src/accounts/session-store.ts';
 import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { newUserCode } from '../../server/src/grants/user-code.ts';
@@ -72,7 +72,11 @@ async function signInNew(
   const account = { email, passwordHash: '', labs: ['NMGRL'] };
   await addAdministrator(db, systemClock, account, OPERATOR_AGENT);
   const id = (await findAdministrator(db, email))?.id ?? '';
-  const session = await createSessionStore(db, systemClock).create({ id, email }, '127.0.0.1');
+  const session = await createSessionStore(db, systemClock).create(
+    { id, email },
+    '127.0.0.1',
+    BY_PASSWORD,
+  );
   const cookie = `onbench-session=${session.reveal()}`;
   const answer = await fetch(server.url + SESSION_PATH, { headers: { cookie } });
   const { csrf_token } = await answer.json();
