@@ -1,9 +1,9 @@
 import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
 import { CSRF_HEADER } from '@onbench/protocol/approval-api';
-import { POLL_PATH } from '@onbench/protocol/device-code-grant';
-import { TOKEN_PATH } from '@onbench/protocol/oauth';
-import { ROMM_TOKEN_PATH } from '@onbench/protocol/romm-device-grant';
+import { DEVICE_CODES_PATH, POLL_PATH } from '@onbench/protocol/device-code-grant';
+import { DEVICE_AUTHORIZATION_PATH, TOKEN_PATH } from '@onbench/protocol/oauth';
+import { ROMM_INIT_PATH, ROMM_TOKEN_PATH } from '@onbench/protocol/romm-device-grant';
 import type { Secret } from '@onbench/protocol/secret';
 import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from 'fastify';
 import {
@@ -16,7 +16,6 @@ import { createSessionStore } from './accounts/session-store.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
 import type { LimitsConfig } from './config/limits-config.ts';
 import type { App, ServerContext } from './context.ts';
-import { createKeyLookup } from './credentials/key-lookup.ts';
 import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
 import { createGuessBudget } from './limits/guess-budget.ts';
 import { createPendingCap } from './limits/pending-cap.ts';
@@ -50,15 +49,18 @@ import { registerWhoami } from './routes/whoami.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /**
- * Asked all the time, to no effect: what a poll changes is logged where it happens, and how many there are is counted.
+ * Asked all the time, or by whoever wants to fill a disk: what a start or a poll changes, or why a key is refused, is one
+ * line where it happens, and how many there are is counted.
  */
-const QUIET_PATHS: ReadonlySet<string | undefined> = new Set([
+const QUIET_POSTS: ReadonlySet<string | undefined> = new Set([
+  DEVICE_CODES_PATH,
+  DEVICE_AUTHORIZATION_PATH,
+  ROMM_INIT_PATH,
   POLL_PATH,
   ROMM_TOKEN_PATH,
   TOKEN_PATH,
-  '/healthz',
-  '/readyz',
 ]);
+const QUIET_GETS: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz']);
 
 /** Far above any body of the protocol. */
 const MAX_BODY_BYTES = 64 * 1_024;
@@ -82,16 +84,19 @@ export interface AppOptions
 
 /** The whole server but for its sockets: every plugin and route, by name, in the order in which they apply. */
 export async function buildApp(options: AppOptions): Promise<App> {
+  const { trustedProxies } = options.limits;
   const app: App = Fastify({
     logger: options.logger,
     logController: new LogController({
-      disableRequestLogging: (request) => QUIET_PATHS.has(request.raw.url),
+      disableRequestLogging: ({ raw }) =>
+        (raw.method === 'POST' ? QUIET_POSTS : QUIET_GETS).has(raw.url),
     }),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // What arrives while it closes is still answered.
     return503OnClosing: false,
-    trustProxy: trustProxies(options.limits.trustedProxies),
+    // Without proxies nothing is looked up at all.
+    trustProxy: trustedProxies.length > 0 && trustProxies(trustedProxies),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -132,7 +137,6 @@ function createContext(
     grants: createGrantStore(db, clock, LAB_DIALECTS),
     pending,
     metrics,
-    isKeyInUse: createKeyLookup(db),
     signIn,
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),

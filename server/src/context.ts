@@ -36,8 +36,6 @@ export interface ServerContext {
   readonly grants: GrantStore;
   /** The grants whose polls need no database. */
   readonly pending: PendingGrants;
-  /** Asked by every start, so many at once are asked together. */
-  readonly isKeyInUse: (fingerprint: string) => Promise<boolean>;
   readonly metrics: Metrics;
   readonly signIn: SignInWays;
   readonly sessions: SessionStore;

@@ -21,7 +21,7 @@ import type { Database } from '../db/database.ts';
 import { inBatches } from '../db/in-batches.ts';
 import { devices, type Grant, grants } from '../db/schema.ts';
 import { REDELIVERY_SECONDS } from './decide-token-answer.ts';
-import { insertGrants, type NewGrant } from './insert-grants.ts';
+import { createGrantInsert } from './insert-grants.ts';
 
 const LIST_LIMIT = 200;
 
@@ -67,8 +67,7 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
   }
 
   return {
-    /** Null when one of its codes is taken: the caller draws new ones. */
-    insert: inBatches((batch: readonly NewGrant[]) => insertGrants(db, clock, batch), MAX_BATCH),
+    insert: inBatches(createGrantInsert(db, clock), MAX_BATCH),
 
     /** A device code means something in its own dialect only. */
     async findByDeviceCode(
