@@ -35,6 +35,8 @@ export const auditFacts = {
     technician_email: z.string().nullable(),
     device_name: z.string().nullable(),
     lifetime: z.string().nullable(),
+    /** Why, although nobody had announced it. */
+    reason: z.string().nullable(),
   }),
   'grant-denied': nothing,
   'credential-minted': z.strictObject({
@@ -62,6 +64,14 @@ export const auditFacts = {
   'sign-in-refused': z.strictObject({ account: z.string().nullable() }),
   'signed-out': nothing,
   'lab-added': nothing,
+  'lab-changed': z.strictObject({ asks_for_reasons: z.boolean() }),
+  'device-announced': z.strictObject({
+    hostname: z.string(),
+    technician_email: z.string().nullable(),
+    starts_at: z.iso.datetime(),
+    ends_at: z.iso.datetime(),
+  }),
+  'announcement-withdrawn': z.strictObject({ hostname: z.string() }),
   'administrator-added': z.strictObject({ email: z.string(), labs: z.array(z.string()) }),
   'administrator-changed': z.strictObject({
     email: z.string(),

@@ -23,6 +23,19 @@ CREATE TABLE "audit_head" (
 	CONSTRAINT "audit_head_single" CHECK ("audit_head"."id" = 1)
 );
 --> statement-breakpoint
+CREATE TABLE "expected_devices" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"lab" text NOT NULL,
+	"hostname" text NOT NULL,
+	"technician_email" text,
+	"starts_at" timestamp with time zone NOT NULL,
+	"ends_at" timestamp with time zone NOT NULL,
+	"announced_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"met_at" timestamp with time zone,
+	CONSTRAINT "expected_devices_span" CHECK ("expected_devices"."starts_at" < "expected_devices"."ends_at")
+);
+--> statement-breakpoint
 CREATE TABLE "sign_in_attempts" (
 	"pair" text PRIMARY KEY NOT NULL,
 	"count" integer NOT NULL,
@@ -129,6 +142,7 @@ CREATE TABLE "grants" (
 	"scopes" text[],
 	"device_name" text,
 	"credential_lifetime" text,
+	"reason" text,
 	"consumed_at" timestamp with time zone,
 	"sealed_answer" text,
 	CONSTRAINT "grants_device_code_hash_unique" UNIQUE("device_code_hash"),
@@ -140,6 +154,7 @@ CREATE TABLE "grants" (
 --> statement-breakpoint
 CREATE TABLE "labs" (
 	"name" text PRIMARY KEY NOT NULL,
+	"asks_for_reasons" boolean,
 	"created_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -168,6 +183,7 @@ CREATE TABLE "ssh_keys" (
 	"removed_at" timestamp with time zone
 );
 --> statement-breakpoint
+ALTER TABLE "expected_devices" ADD CONSTRAINT "expected_devices_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "administrator_labs" ADD CONSTRAINT "administrator_labs_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "administrator_labs" ADD CONSTRAINT "administrator_labs_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -185,6 +201,8 @@ CREATE UNIQUE INDEX "audit_events_position" ON "audit_events" USING btree ("chai
 CREATE INDEX "audit_events_unsealed" ON "audit_events" USING btree ("id") WHERE "audit_events"."chain_position" is null;--> statement-breakpoint
 CREATE INDEX "audit_events_at" ON "audit_events" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "audit_events_grant" ON "audit_events" USING btree ("grant_id") WHERE "audit_events"."grant_id" is not null;--> statement-breakpoint
+CREATE INDEX "expected_devices_hostname" ON "expected_devices" USING btree (lower("hostname"));--> statement-breakpoint
+CREATE INDEX "expected_devices_lab" ON "expected_devices" USING btree ("lab","ends_at");--> statement-breakpoint
 CREATE INDEX "sign_in_attempts_last_at" ON "sign_in_attempts" USING btree ("last_at");--> statement-breakpoint
 CREATE INDEX "wrong_user_codes_at" ON "wrong_user_codes" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "credentials_administrator" ON "credentials" USING btree ("administrator_id");--> statement-breakpoint

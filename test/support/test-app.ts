@@ -29,7 +29,7 @@ export const PASSWORD = 'correct horse battery';
 export const METRICS_TOKEN = new Secret('metrics for the monitor');
 
 const TABLES =
-  'wrong_user_codes, sign_in_attempts, ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
+  'expected_devices, wrong_user_codes, sign_in_attempts, ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
 
 /** An embedded database in memory for a whole test file: making one takes seconds, emptying it none. */
 export async function openTestDatabase() {

@@ -25,6 +25,8 @@ const number = () => integer('number').notNull().unique().generatedAlwaysAsIdent
 
 export const labs = pgTable('labs', {
   name: text('name').primaryKey(),
+  /** Whether approving what nobody announced takes a reason. Null: nobody has said so yet, and it does not. */
+  asksForReasons: boolean('asks_for_reasons'),
   createdAt: time('created_at').notNull(),
 });
 
@@ -116,6 +118,8 @@ export const grants = pgTable(
     scopes: text('scopes').array(),
     deviceName: text('device_name'),
     credentialLifetime: text('credential_lifetime').$type<CredentialLifetime>(),
+    /** Why it was approved although nobody had announced it, in the words of who did. */
+    reason: text('reason'),
     consumedAt: time('consumed_at'),
     /** What was answered, under a key made from the device code: nothing that is stored opens it. */
     sealedAnswer: text('sealed_answer'),

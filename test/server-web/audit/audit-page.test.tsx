@@ -158,7 +158,13 @@ describe('the audit log', () => {
 const FACTS: Readonly<Record<AuditKind, Record<string, unknown>>> = {
   'grant-started': { dialect: 'oauth', hostname: 'plotter', key_fingerprint: null, client: null },
   'code-looked-up': { outcome: 'unknown' },
-  'grant-approved': { scopes: [], technician_email: null, device_name: null, lifetime: null },
+  'grant-approved': {
+    scopes: [],
+    technician_email: null,
+    device_name: null,
+    lifetime: null,
+    reason: null,
+  },
   'grant-denied': {},
   'credential-minted': { scopes: [], key_fingerprint: 'SHA256:abc' },
   'mint-failed': { reason: 'key-in-use' },
@@ -173,6 +179,14 @@ const FACTS: Readonly<Record<AuditKind, Record<string, unknown>>> = {
   'sign-in-refused': { account: null },
   'signed-out': {},
   'lab-added': {},
+  'lab-changed': { asks_for_reasons: true },
+  'device-announced': {
+    hostname: 'lab-mac-01',
+    technician_email: null,
+    starts_at: '2026-05-09T00:00:00Z',
+    ends_at: '2026-05-10T00:00:00Z',
+  },
+  'announcement-withdrawn': { hostname: 'lab-mac-01' },
   'administrator-added': { email: 'eve@nmgrl.example', labs: [] },
   'administrator-changed': {
     email: 'eve@nmgrl.example',

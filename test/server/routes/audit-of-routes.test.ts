@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AuditKind } from '../../../protocol/src/audit.ts';
 import { auditEvents } from '../../../server/src/db/audit-schema.ts';
 import type { Database } from '../../../server/src/db/database.ts';
+import { announcement } from '../../support/announcement.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
 import { CLIENT_ID, OAuthFlow } from '../../support/oauth-flow.ts';
@@ -129,6 +130,28 @@ const STORIES: Readonly<Record<string, readonly [AuditKind, Story]>> = {
       const ada = await test.signIn();
       const { requests } = (await test.get(`${ADMIN}/inbox`, ada)).json();
       return () => test.post(`${ADMIN}/inbox/deny`, { id: requests[0].id }, ada);
+    },
+  ],
+  [`POST ${ADMIN}/expected`]: [
+    'device-announced',
+    async () => {
+      const ada = await test.signIn();
+      return () => test.post(`${ADMIN}/expected`, announcement(test), ada);
+    },
+  ],
+  [`DELETE ${ADMIN}/expected/:id`]: [
+    'announcement-withdrawn',
+    async () => {
+      const ada = await test.signIn();
+      const list = (await test.post(`${ADMIN}/expected`, announcement(test), ada)).json();
+      return () => device.request('DELETE', `${ADMIN}/expected/${list.devices[0].id}`, ada);
+    },
+  ],
+  [`POST ${ADMIN}/expected/reasons`]: [
+    'lab-changed',
+    async () => {
+      const ada = await test.signIn();
+      return () => test.post(`${ADMIN}/expected/reasons`, { lab: 'NMGRL', asks: true }, ada);
     },
   ],
   [`POST ${ADMIN}/labs`]: [
@@ -289,6 +312,7 @@ const TABLES = [
   'devices',
   'credentials',
   'ssh_keys',
+  'expected_devices',
 ] as const;
 
 /** All that the server knows, but for when it was last asked. */

@@ -7,6 +7,7 @@ import {
 } from '@onbench/protocol/audit';
 import { SCOPES } from '@onbench/protocol/scopes';
 import { SCOPE_WORDS } from '../copy.ts';
+import { formatDay } from '../format-time.ts';
 import { printable } from '../printable.ts';
 
 /* What the audit log says, in words. */
@@ -29,6 +30,9 @@ export const KIND_LABELS: Readonly<Record<AuditKind, string>> = {
   'sign-in-refused': 'Sign-in refused',
   'signed-out': 'Signed out',
   'lab-added': 'Lab added',
+  'lab-changed': 'Lab changed',
+  'device-announced': 'Device announced',
+  'announcement-withdrawn': 'Announcement withdrawn',
   'administrator-added': 'Administrator added',
   'administrator-changed': 'Administrator changed',
   'administrator-removed': 'Administrator removed',
@@ -79,11 +83,12 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
       ? `The workstation ${named(hostname)} asked for a code.`
       : `${named(hostname)} asked for a code.`,
   'code-looked-up': ({ outcome }) => LOOKUP_WORDS[outcome],
-  'grant-approved': ({ scopes, technician_email, device_name }) =>
+  'grant-approved': ({ scopes, technician_email, device_name, reason }) =>
     [
       device_name === null ? 'A request was approved' : `${named(device_name)} was approved`,
       technician_email === null ? '' : ` for ${printable(technician_email)}`,
       `. It may: ${listed(scopes.map(describeScope))}.`,
+      reason === null ? '' : ` The reason given: ${named(reason)}.`,
     ].join(''),
   'grant-denied': () => 'A request was denied. Its code is of no use any more.',
   'credential-minted': ({ key_fingerprint }) =>
@@ -117,6 +122,18 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
       : `A sign-in as ${printable(account)} was refused: the password was wrong.`,
   'signed-out': () => 'Signed out.',
   'lab-added': () => 'The lab was added.',
+  'lab-changed': ({ asks_for_reasons }) =>
+    asks_for_reasons
+      ? 'From now on, approving what nobody announced takes a reason.'
+      : 'From now on, approving takes no reason.',
+  'device-announced': ({ hostname, technician_email, starts_at, ends_at }) =>
+    [
+      `${named(hostname)} was announced, from ${formatDay(Date.parse(starts_at))}`,
+      ` to ${formatDay(Date.parse(ends_at) - 1)}`,
+      technician_email === null ? '' : `, for ${printable(technician_email)}`,
+      '.',
+    ].join(''),
+  'announcement-withdrawn': ({ hostname }) => `${named(hostname)} is not expected any more.`,
   'administrator-added': ({ email, labs }) =>
     labs.length === 0
       ? `${printable(email)} became an administrator, for no lab yet.`
