@@ -1,5 +1,6 @@
 import type { AdminDevice, AdministratorSummary, LabSummary } from '@onbench/protocol/admin-api';
 import type { GrantSummary } from '@onbench/protocol/approval-api';
+import type { ExpectedDevice, ExpectedList } from '@onbench/protocol/expected-api';
 import { GRANTABLE_SCOPES } from '@onbench/protocol/grantable-scopes';
 import type { Page } from 'playwright';
 import { ADA, LAB_MAC, ok, type ScriptedAnswer, ScriptedServer } from './scripted-server.ts';
@@ -139,6 +140,57 @@ export function inboxAnswer(requests: readonly GrantSummary[], version = 'v1'): 
   return ok({ version, requests });
 }
 
+export const EXPECTED_FURNACE: GrantSummary = {
+  ...FURNACE,
+  expected: [
+    {
+      lab: 'NMGRL',
+      technician_email: 'tom@nmgrl.example',
+      announced_by: 'grace@nmgrl.example',
+    },
+  ],
+};
+
+/** Nobody announced it, and the lab wants to know why it is approved. */
+export const UNANNOUNCED: GrantSummary = { ...LAB_MAC, reason_needed_in: ['NMGRL'] };
+
+export const ANNOUNCED: ExpectedDevice = {
+  id: 'e1b1f7a0-5f0e-4f6a-9a52-000000000001',
+  hostname: 'furnace-02',
+  lab: 'NMGRL',
+  technician_email: 'tom@nmgrl.example',
+  starts_at: '2026-05-09T00:00:00Z',
+  ends_at: '2026-05-12T00:00:00Z',
+  announced_by: 'grace@nmgrl.example',
+  state: 'expected',
+};
+
+const EXPECTED_LABS: ExpectedList['labs'] = [{ name: 'NMGRL', asks_for_reasons: true }];
+
+export function expectedAnswer(devices: readonly ExpectedDevice[], labs = EXPECTED_LABS) {
+  return ok({ devices, labs });
+}
+
+const LONG_ANNOUNCED: ExpectedDevice = {
+  ...ANNOUNCED,
+  id: 'e1b1f7a0-5f0e-4f6a-9a52-000000000002',
+  hostname: `${LONG}.${LONG}.example`,
+  technician_email: LONG_BENCH.technician_email,
+  announced_by: 'an-administrator-with-a-very-long-name@a-very-long-domain-name.university.example',
+};
+
+const ANNOUNCED_BEFORE: readonly ExpectedDevice[] = [
+  { ...ANNOUNCED, id: 'e1b1f7a0-5f0e-4f6a-9a52-000000000003', hostname: 'argon-1', state: 'met' },
+  {
+    ...ANNOUNCED,
+    id: 'e1b1f7a0-5f0e-4f6a-9a52-000000000004',
+    hostname: 'plotter',
+    technician_email: null,
+    ends_at: '2026-05-10T00:00:00Z',
+    state: 'missed',
+  },
+];
+
 export const LABS: readonly LabSummary[] = [
   { name: 'NMGRL', created_at: '2026-01-12T09:00:00Z', devices: 12, administrators: 2 },
   { name: 'OSU', created_at: '2026-03-02T09:00:00Z', devices: 0, administrators: 0 },
@@ -172,7 +224,7 @@ const LONG_ADMINISTRATOR: AdministratorSummary = {
 /** A page, what its server says, and what is pressed before one looks. */
 export interface ConsoleScreen {
   readonly name: string;
-  readonly path: '/devices' | '/inbox' | '/labs';
+  readonly path: '/devices' | '/inbox' | '/expected' | '/labs';
   readonly server: () => ScriptedServer;
   readonly steps?: (page: Page) => Promise<void>;
 }
@@ -254,6 +306,39 @@ export const SCREENS: readonly ConsoleScreen[] = [
     await press('Enter its code')(page);
     await page.getByLabel('Code').waitFor();
   }),
+  screen('inbox-expected', '/inbox', {
+    'GET inbox': inboxAnswer([EXPECTED_FURNACE, UNANNOUNCED]),
+  }),
+  screen(
+    'inbox-reason',
+    '/inbox',
+    { 'GET inbox': inboxAnswer([UNANNOUNCED]), 'POST lookup': ok(UNANNOUNCED) },
+    async (page) => {
+      await press('Enter its code')(page);
+      await page.getByLabel('Code').fill('BCDF-GHJK');
+      await press('Continue')(page);
+      await press('Approve')(page);
+      await page.getByText('Say why you approve').waitFor();
+    },
+  ),
+  screen('expected-empty', '/expected', { 'GET expected': expectedAnswer([]) }),
+  screen('expected-few', '/expected', {
+    'GET expected': expectedAnswer([ANNOUNCED, ...ANNOUNCED_BEFORE]),
+  }),
+  screen('expected-long', '/expected', {
+    'GET expected': expectedAnswer([LONG_ANNOUNCED, ...ANNOUNCED_BEFORE]),
+  }),
+  screen('expected-announce', '/expected', { 'GET expected': expectedAnswer([]) }, async (page) => {
+    await press('Announce devices…')(page);
+    await press('Announce')(page);
+    await page.getByText('Enter one host name a line').waitFor();
+  }),
+  screen(
+    'expected-withdraw',
+    '/expected',
+    { 'GET expected': expectedAnswer([ANNOUNCED]) },
+    press('Withdraw furnace-02'),
+  ),
   screen('labs-empty', '/labs', labs([], [ADA_LISTED])),
   screen('labs-few', '/labs', labs(LABS, [ADA_LISTED, GRACE])),
   screen('labs-long', '/labs', labs(LABS, [ADA_LISTED, LONG_ADMINISTRATOR])),

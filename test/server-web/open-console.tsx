@@ -5,11 +5,22 @@ import { createApprovalClient } from '../../server/web/src/api/approval-client.t
 import { SessionFlow } from '../../server/web/src/console/session-flow.ts';
 import { DevicesFlow } from '../../server/web/src/devices/devices-flow.ts';
 import { DevicesPage } from '../../server/web/src/devices/devices-page.tsx';
+import { createExpectedClient } from '../../server/web/src/expected/expected-client.ts';
+import { ExpectedFlow } from '../../server/web/src/expected/expected-flow.ts';
+import { ExpectedPage } from '../../server/web/src/expected/expected-page.tsx';
 import { InboxFlow, type Sleep } from '../../server/web/src/inbox/inbox-flow.ts';
 import { InboxPage } from '../../server/web/src/inbox/inbox-page.tsx';
 import { LabsFlow } from '../../server/web/src/labs/labs-flow.ts';
 import { LabsPage } from '../../server/web/src/labs/labs-page.tsx';
-import { ADA_LISTED, BENCH, detailsAnswer, devicesAnswer, FEW, LABS } from './console-samples.ts';
+import {
+  ADA_LISTED,
+  BENCH,
+  detailsAnswer,
+  devicesAnswer,
+  expectedAnswer,
+  FEW,
+  LABS,
+} from './console-samples.ts';
 import { ADA, LAB_MAC, ok, type ScriptedAnswer, ScriptedServer } from './scripted-server.ts';
 
 export type Script = Readonly<Record<string, ScriptedAnswer | readonly ScriptedAnswer[]>>;
@@ -52,6 +63,14 @@ export async function openInbox(changes: Script = {}) {
   const { unmount } = render(<InboxPage flow={new InboxFlow(session, admin, approval, sleep)} />);
   await screen.findByRole('heading', { level: 1 });
   return { server, user, slept, unmount, lookAgain: () => wake() };
+}
+
+export async function openExpected(changes: Script = {}) {
+  const { server, session, user } = scripted({ 'GET expected': expectedAnswer([]), ...changes });
+  const flow = new ExpectedFlow(session, createExpectedClient(server.fetch));
+  render(<ExpectedPage flow={flow} />);
+  await screen.findByRole('heading', { level: 1 });
+  return { server, user };
 }
 
 export async function openLabs(changes: Script = {}) {

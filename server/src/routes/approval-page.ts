@@ -11,7 +11,15 @@ import { pagePolicy } from './content-policy.ts';
  * Entering a code, for a workstation or a device of one's own, and the administrators' lists: the same files, told apart
  * by the path.
  */
-const PAGE_PATHS = ['/device', ROMM_VERIFICATION_PATH, '/inbox', '/devices', '/labs', '/audit'];
+const PAGE_PATHS = [
+  '/device',
+  ROMM_VERIFICATION_PATH,
+  '/inbox',
+  '/expected',
+  '/devices',
+  '/labs',
+  '/audit',
+];
 
 /** Where the built page has the nonce of its script and style (web/vite.config.ts). */
 const NONCE_PLACE = '__nonce__';

@@ -9,6 +9,9 @@ import { AuditPage } from './audit/audit-page.tsx';
 import { SessionFlow } from './console/session-flow.ts';
 import { DevicesFlow } from './devices/devices-flow.ts';
 import { DevicesPage } from './devices/devices-page.tsx';
+import { createExpectedClient } from './expected/expected-client.ts';
+import { ExpectedFlow } from './expected/expected-flow.ts';
+import { ExpectedPage } from './expected/expected-page.tsx';
 import { ApprovalFlow } from './flow/approval-flow.ts';
 import { InboxFlow } from './inbox/inbox-flow.ts';
 import { InboxPage } from './inbox/inbox-page.tsx';
@@ -29,6 +32,12 @@ export function choosePage(path: string, prefilledCode: string, send: typeof fet
       );
     case '/inbox':
       return <InboxPage flow={new InboxFlow(new SessionFlow(client), admin, client)} />;
+    case '/expected':
+      return (
+        <ExpectedPage
+          flow={new ExpectedFlow(new SessionFlow(client), createExpectedClient(send))}
+        />
+      );
     case '/devices':
       return <DevicesPage flow={new DevicesFlow(new SessionFlow(client), admin)} />;
     case '/labs':

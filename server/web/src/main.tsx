@@ -12,6 +12,7 @@ import './console/console.css';
 import './console/table.css';
 import './console/dialog.css';
 import './inbox/inbox.css';
+import './expected/expected.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { choosePage } from './choose-page.tsx';
