@@ -39,6 +39,8 @@ export const auditFacts = {
     reason: z.string().nullable(),
   }),
   'grant-denied': nothing,
+  /** Its technician says that it was not them, before the device came for its token. */
+  'grant-disowned': nothing,
   'credential-minted': z.strictObject({
     scopes: z.array(z.string()),
     key_fingerprint: fingerprint.nullable(),
@@ -47,7 +49,7 @@ export const auditFacts = {
   'credential-delivered-again': nothing,
   'credential-acknowledged': nothing,
   'credential-revoked': z.strictObject({
-    reason: z.enum(['asked-for', 'not-acknowledged']),
+    reason: z.enum(['asked-for', 'disowned', 'not-acknowledged']),
   }),
   'key-registered': z.strictObject({ key_fingerprint: fingerprint }),
   'key-removed': z.strictObject({
@@ -102,7 +104,8 @@ export const AUDIT_KINDS = Object.keys(auditFacts) as readonly AuditKind[];
 
 /**
  * Who did it: a person who is signed in, a program with a token, who holds a device code or asks for one, the server by
- * itself, who sits at its command line, or somebody who is not known.
+ * itself, who sits at its command line, who
+ * follows the link of a letter to a technician, or somebody who is not known.
  */
 export const AUDIT_ACTORS = [
   'administrator',
@@ -110,6 +113,7 @@ export const AUDIT_ACTORS = [
   'workstation',
   'server',
   'operator',
+  'technician',
   'stranger',
 ] as const;
 

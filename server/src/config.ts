@@ -4,6 +4,12 @@ import type { Secret } from '@onbench/protocol/secret';
 import { sshHost } from '@onbench/protocol/ssh-host-alias';
 import { z } from 'zod';
 import { type LimitsConfig, limitsConfigFrom, limitsEnvironment } from './config/limits-config.ts';
+import {
+  type MailConfig,
+  mailConfigFrom,
+  mailEnvironment,
+  mailProblems,
+} from './config/mail-config.ts';
 import { metricsConfigFrom, metricsEnvironment } from './config/metrics-config.ts';
 import type { LogLevel } from './log.ts';
 
@@ -30,6 +36,9 @@ import type { LogLevel } from './log.ts';
  * | `ONBENCH_MAX_PENDING_PER_ADDRESS` | `50` | how many of them one address may have |
  * | `ONBENCH_STARTS_PER_MINUTE` | `60` | enrollments that one address may start in a minute |
  * | `ONBENCH_POLLS_PER_MINUTE` | `600` | polls that one address may send in a minute |
+ * | `ONBENCH_SMTP_URL` | none: no e-mail | how e-mail leaves: `smtps://user@host:465`, or `smtp://user@host:587` with STARTTLS |
+ * | `ONBENCH_SMTP_PASSWORD_FILE` | none | the file with that user's password |
+ * | `ONBENCH_MAIL_FROM` | none | required with `ONBENCH_SMTP_URL`: the address that e-mail comes from |
  * | `ONBENCH_METRICS_TOKEN` | none: nobody reads them | the bearer token with which Prometheus reads `/metrics` |
  * | `ONBENCH_LOG_LEVEL` | `info` | fatal, error, warn, info, debug, trace or silent |
  */
@@ -45,6 +54,8 @@ export interface Config {
   readonly secretFile: string;
   readonly gitHost: GitHostConfig;
   readonly limits: LimitsConfig;
+  /** Null: no e-mail is sent. */
+  readonly mail: MailConfig | null;
   /** Null: nobody may read the metrics. */
   readonly metricsToken: Secret | null;
   readonly logLevel: LogLevel;
@@ -115,12 +126,16 @@ const environment = z
     ONBENCH_SSH_HOST_KEY_FILE: z.string().optional(),
     ONBENCH_AUTHORIZED_KEYS_FILE: z.string().optional(),
     ...limitsEnvironment,
+    ...mailEnvironment,
     ...metricsEnvironment,
     ONBENCH_LOG_LEVEL: z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
       .default('info'),
   })
   .superRefine((env, context) => {
+    for (const [name, message] of Object.entries(mailProblems(env))) {
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
     if (env.ONBENCH_GIT_HOST !== 'authorized-keys') return;
     const missing = (
       ['ONBENCH_SSH_HOST', 'ONBENCH_SSH_HOST_KEY_FILE', 'ONBENCH_AUTHORIZED_KEYS_FILE'] as const
@@ -155,6 +170,7 @@ function configFrom(env: Environment): Config {
     secretFile: env.ONBENCH_SECRET_FILE ?? join(dataDir, 'server-secret'),
     gitHost: gitHostFrom(env, dataDir),
     limits: limitsConfigFrom(env),
+    mail: mailConfigFrom(env),
     metricsToken: metricsConfigFrom(env),
     logLevel: env.ONBENCH_LOG_LEVEL,
   };

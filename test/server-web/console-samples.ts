@@ -1,5 +1,6 @@
 import type { AdminDevice, AdministratorSummary, LabSummary } from '@onbench/protocol/admin-api';
 import type { GrantSummary } from '@onbench/protocol/approval-api';
+import type { Disownable } from '@onbench/protocol/disown-api';
 import type { ExpectedDevice, ExpectedList } from '@onbench/protocol/expected-api';
 import { GRANTABLE_SCOPES } from '@onbench/protocol/grantable-scopes';
 import type { Page } from 'playwright';
@@ -191,6 +192,14 @@ const ANNOUNCED_BEFORE: readonly ExpectedDevice[] = [
   },
 ];
 
+/** What a technician’s link stands for. */
+export const DISOWNABLE: Disownable = {
+  hostname: 'lab-mac-01',
+  lab: 'NMGRL',
+  approved_by: 'ada@nmgrl.example',
+  approved_at: '2026-05-09T11:47:00Z',
+};
+
 export const LABS: readonly LabSummary[] = [
   { name: 'NMGRL', created_at: '2026-01-12T09:00:00Z', devices: 12, administrators: 2 },
   { name: 'OSU', created_at: '2026-03-02T09:00:00Z', devices: 0, administrators: 0 },
@@ -224,7 +233,7 @@ const LONG_ADMINISTRATOR: AdministratorSummary = {
 /** A page, what its server says, and what is pressed before one looks. */
 export interface ConsoleScreen {
   readonly name: string;
-  readonly path: '/devices' | '/inbox' | '/expected' | '/labs';
+  readonly path: '/devices' | '/inbox' | '/expected' | '/labs' | '/not-me';
   readonly server: () => ScriptedServer;
   readonly steps?: (page: Page) => Promise<void>;
 }
@@ -339,6 +348,19 @@ export const SCREENS: readonly ConsoleScreen[] = [
     { 'GET expected': expectedAnswer([ANNOUNCED]) },
     press('Withdraw furnace-02'),
   ),
+  screen('not-me-asking', '/not-me', { 'POST lookup': ok(DISOWNABLE) }),
+  screen(
+    'not-me-done',
+    '/not-me',
+    { 'POST lookup': ok(DISOWNABLE), 'POST disown': ok({ disowned: true }) },
+    async (page) => {
+      await press('This was not me: revoke it')(page);
+      await page.getByRole('heading', { name: 'Revoked' }).waitFor();
+    },
+  ),
+  screen('not-me-over', '/not-me', {
+    'POST lookup': { status: 404, body: { code: 'not_found', message: 'over' } },
+  }),
   screen('labs-empty', '/labs', labs([], [ADA_LISTED])),
   screen('labs-few', '/labs', labs(LABS, [ADA_LISTED, GRACE])),
   screen('labs-long', '/labs', labs(LABS, [ADA_LISTED, LONG_ADMINISTRATOR])),

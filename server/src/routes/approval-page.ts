@@ -9,7 +9,7 @@ import { pagePolicy } from './content-policy.ts';
 
 /**
  * Entering a code, for a workstation or a device of one's own, and the administrators' lists: the same files, told apart
- * by the path.
+ * by the path. The last is where a letter to a technician leads.
  */
 const PAGE_PATHS = [
   '/device',
@@ -19,6 +19,7 @@ const PAGE_PATHS = [
   '/devices',
   '/labs',
   '/audit',
+  '/not-me',
 ];
 
 /** Where the built page has the nonce of its script and style (web/vite.config.ts). */

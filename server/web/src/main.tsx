@@ -16,12 +16,20 @@ import './expected/expected.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { choosePage } from './choose-page.tsx';
+import { DisownFlow } from './disown/disown-flow.ts';
+import { DisownPage } from './disown/disown-page.tsx';
+import { takeDisownToken } from './disown/take-disown-token.ts';
 import { takeUserCodeFromAddress } from './user-code-from-address.ts';
 
+const disownToken = takeDisownToken(window.location, window.history);
 const prefilledCode = takeUserCodeFromAddress(window.location, window.history);
-const page = choosePage(window.location.pathname, prefilledCode, (...request) =>
-  window.fetch(...request),
-);
+const send: typeof fetch = (...request) => window.fetch(...request);
+const page =
+  window.location.pathname === '/not-me' ? (
+    <DisownPage flow={new DisownFlow(send, disownToken)} />
+  ) : (
+    choosePage(window.location.pathname, prefilledCode, send)
+  );
 
 const place = document.getElementById('page');
 if (!place) throw new Error('index.html has no element #page');

@@ -166,6 +166,7 @@ const FACTS: Readonly<Record<AuditKind, Record<string, unknown>>> = {
     reason: null,
   },
   'grant-denied': {},
+  'grant-disowned': {},
   'credential-minted': { scopes: [], key_fingerprint: 'SHA256:abc' },
   'mint-failed': { reason: 'key-in-use' },
   'credential-delivered-again': {},

@@ -23,7 +23,7 @@ describe('reviewing what was announced', () => {
 describe('reviewing what nobody announced', () => {
   it('takes a reason where the lab asks for one', async () => {
     const { server, user } = await openReview({ 'POST lookup': ok(UNANNOUNCED) });
-    expect(screen.getByText('No, by nobody')).toBeTruthy();
+    expect(screen.getByText('By nobody')).toBeTruthy();
     await fillIn(user);
     await press(user, 'Approve');
     expect(screen.getByText(/Say why you approve a device/)).toBeTruthy();

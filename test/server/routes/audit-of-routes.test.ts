@@ -154,6 +154,14 @@ const STORIES: Readonly<Record<string, readonly [AuditKind, Story]>> = {
       return () => test.post(`${ADMIN}/expected/reasons`, { lab: 'NMGRL', asks: true }, ada);
     },
   ],
+  'POST /api/v1/disown': [
+    'credential-revoked',
+    async () => {
+      await test.enroll();
+      const token = await test.disownToken();
+      return () => test.post('/api/v1/disown', { token });
+    },
+  ],
   [`POST ${ADMIN}/labs`]: [
     'lab-added',
     async () => {
@@ -226,8 +234,8 @@ const STORIES: Readonly<Record<string, readonly [AuditKind, Story]>> = {
   ],
 };
 
-/** A POST because its parameters are secret (RFC 7662 section 2.1). It changes nothing. */
-const READS = ['POST /oauth/introspect'];
+/** POSTs because their parameters are secret (RFC 7662 section 2.1). They change nothing. */
+const READS = ['POST /oauth/introspect', 'POST /api/v1/disown/lookup'];
 
 const RIGHTS = { labs: ['OTHER'], may_grant: [], server_administrator: false };
 

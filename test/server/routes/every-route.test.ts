@@ -22,6 +22,8 @@ const WITHOUT_SESSION = new Set([
   'POST /api/v1/forgejo/device-codes/ack',
   'POST /api/v1/forgejo/workstations/ssh-keys',
   'DELETE /api/v1/forgejo/tokens/self',
+  'POST /api/v1/disown/lookup',
+  'POST /api/v1/disown',
   'POST /api/auth/device/init',
   'POST /api/auth/device/token',
   'POST /oauth/device_authorization',

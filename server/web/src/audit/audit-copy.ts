@@ -17,6 +17,7 @@ export const KIND_LABELS: Readonly<Record<AuditKind, string>> = {
   'code-looked-up': 'Code looked up',
   'grant-approved': 'Approved',
   'grant-denied': 'Denied',
+  'grant-disowned': 'Disowned',
   'credential-minted': 'Credential issued',
   'mint-failed': 'Credential not issued',
   'credential-delivered-again': 'Credential delivered again',
@@ -45,6 +46,7 @@ export const KIND_TONES: Readonly<Partial<Record<AuditKind, 'good' | 'danger' | 
   'grant-approved': 'good',
   'credential-minted': 'good',
   'grant-denied': 'danger',
+  'grant-disowned': 'danger',
   'credential-revoked': 'danger',
   'device-deleted': 'danger',
   'mint-failed': 'warning',
@@ -57,6 +59,7 @@ const ACTOR_WORDS: Readonly<Record<AuditActor, string>> = {
   workstation: 'The machine itself',
   server: 'The server',
   operator: 'The server’s command line',
+  technician: 'The technician, by a link in an e-mail',
   stranger: 'Somebody unknown',
 };
 
@@ -91,6 +94,8 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
       reason === null ? '' : ` The reason given: ${named(reason)}.`,
     ].join(''),
   'grant-denied': () => 'A request was denied. Its code is of no use any more.',
+  'grant-disowned': () =>
+    'Its technician says that it was not them. What was approved is of no use any more.',
   'credential-minted': ({ key_fingerprint }) =>
     key_fingerprint === null
       ? 'A token was issued and delivered.'
@@ -103,9 +108,7 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
     'The same token was delivered once more: the machine had not confirmed it.',
   'credential-acknowledged': () => 'The machine confirmed that it has stored its token.',
   'credential-revoked': ({ reason }) =>
-    reason === 'asked-for'
-      ? 'A token was ended, and its SSH key with it.'
-      : 'A token was ended, and its SSH key with it: the machine never confirmed that it has it.',
+    `A token was ended, and its SSH key with it${REVOCATION_REASONS[reason]}.`,
   'key-registered': () => 'A machine replaced its SSH key.',
   'key-removed': ({ reason }) =>
     reason === 'replaced'
@@ -147,6 +150,12 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
     `The password of ${printable(email)} was changed. Their sessions ended.`,
   'client-added': ({ client_id, name }) =>
     `The client ${named(name)} was registered as ${printable(client_id)}.`,
+};
+
+const REVOCATION_REASONS: Readonly<Record<AuditFacts<'credential-revoked'>['reason'], string>> = {
+  'asked-for': '',
+  disowned: ': its technician says that it was not them',
+  'not-acknowledged': ': the machine never confirmed that it has it',
 };
 
 const LOOKUP_WORDS: Readonly<Record<AuditFacts<'code-looked-up'>['outcome'], string>> = {

@@ -56,7 +56,7 @@ function Announcement({ grant }: { readonly grant: GrantSummary }) {
     <>
       <dt>Announced</dt>
       <dd>
-        {expected.length === 0 && 'No, by nobody'}
+        {expected.length === 0 && 'By nobody'}
         {expected.map(({ lab, announced_by }) => (
           <span key={lab} className="known expected">
             <CalendarCheck size={18} aria-hidden />
