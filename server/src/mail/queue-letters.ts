@@ -60,7 +60,7 @@ async function queueWaiting(db: Database, clock: Clock): Promise<void> {
         eq(grants.status, 'pending'),
         inArray(grants.dialect, [...LAB_DIALECTS]),
         gt(grants.expiresAt, now),
-        sql`${grants.createdAt} > ${told}`,
+        sql`${grants.createdAt} >= ${told}`,
       ),
     );
   const administers = db
