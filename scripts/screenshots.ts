@@ -32,6 +32,9 @@ async function tell(server: EnrollmentServer): Promise<void> {
   );
 
   await pane.take('app-idle');
+  await technician.page.getByRole('button', { name: 'Change the network settings' }).click();
+  await pane.take('app-network');
+  await technician.page.getByRole('button', { name: 'Done' }).click();
   const deniedCode = await technician.start();
   await pane.take('app-code', [USUAL, SMALLEST]);
   await administrator.open(`${server.url}/device`);

@@ -24,6 +24,7 @@ const RUNTIME = [
 /** What only the tests run against. */
 const TEST_TOOLS = [
   'openssh-server',
+  'openssl',
   'postgresql',
   'redis-server',
   'nginx-light',

@@ -1,11 +1,15 @@
-import { homedir, hostname } from 'node:os';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { app, type BrowserWindow, session } from 'electron';
+import { app, type BrowserWindow } from 'electron';
 import { createServices } from './create-services.ts';
-import { createLog, logFileIn } from './diagnostics/log.ts';
+import { describeRun } from './describe-run.ts';
+import { createLog } from './diagnostics/log.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
+import { createNetworkHandlers } from './ipc/create-network-handlers.ts';
+import { createRegistrationHandlers } from './ipc/create-registration-handlers.ts';
 import { handleRequests, publish } from './ipc/handle.ts';
+import { ApiSession } from './platform/api-session.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
 import { ElectronNotifier } from './platform/electron-notifier.ts';
 import { ElectronTransport } from './platform/electron-transport.ts';
@@ -16,13 +20,13 @@ import { NudgeSource } from './platform/nudges.ts';
 import { restrictWebContents } from './platform/restrict-web-contents.ts';
 import { SecretClipboard } from './platform/secret-clipboard.ts';
 import { SystemClock } from './platform/system-clock.ts';
+import { admissionBy } from './policy/admission.ts';
+import { thisMachine } from './policy/policy-path.ts';
+import { policyFacts, readPolicy } from './policy/read-policy.ts';
+import { NetworkPreferences } from './preferences/network-preferences.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
 import { openWindow } from './window.ts';
 import { KeytarKeyring } from './workstation/keytar-keyring.ts';
-
-/** Fixed: the lab's software looks there (protocol.md section 4). A trial keeps away from it. */
-const KEYRING_SERVICE = 'pychron.cloud';
-const TRIAL_KEYRING_SERVICE = 'pychron.cloud (trial)';
 
 /** How long the end of the app waits for an approval that crossed it: the journal takes what is unfinished then. */
 const SUSPENSION_PATIENCE_MS = 5_000;
@@ -48,30 +52,28 @@ async function main(): Promise<void> {
 
   const logFolder = join(app.getPath('userData'), 'logs');
   const log = createLog(logFolder);
-  const appInfo = {
-    version: app.getVersion(),
-    platform: process.platform,
-    trialHome,
-    keyringService: trialHome === null ? KEYRING_SERVICE : TRIAL_KEYRING_SERVICE,
-    logFile: logFileIn(logFolder),
-    hostname: hostname(),
-  };
-  const transport = new ElectronTransport(session.fromPartition('api'));
+  const reading = await readPolicy(thisMachine(trialHome), Date.now());
+  const appInfo = describeRun(trialHome, logFolder, policyFacts(reading));
+  const store = new PreferencesStore();
+  const policy = reading.kind === 'managed' ? reading.policy : null;
+  const apiSession = new ApiSession();
+  const network = new NetworkPreferences({ store, policy, apply: apiSession.use, log });
+  const transport = new ElectronTransport(apiSession.current);
   const clientInfo = { name: 'Onbench', version: appInfo.version, platform: process.platform };
   const keyring = new KeytarKeyring(appInfo.keyringService);
   const clock = new SystemClock();
   const nudges = new NudgeSource();
   followMachine(clock, nudges);
-  const preferences = new PreferencesStore();
   let window: BrowserWindow | null = null;
   const { worker, registrations } = createServices({
     home: trialHome ?? homedir(),
     hostname: appInfo.hostname,
     journalFile: join(app.getPath('userData'), 'enrollment.json'),
-    rememberedApiBaseUrl: () => preferences.read().apiBaseUrl || null,
+    rememberedApiBaseUrl: () => store.read().apiBaseUrl || null,
     keyring,
     transport,
     clientInfo,
+    admission: admissionBy(reading),
     clock,
     nudges,
     notifier: new ElectronNotifier(() => window),
@@ -80,7 +82,11 @@ async function main(): Promise<void> {
   const secretClipboard = new SecretClipboard();
 
   handleRequests(
-    createHandlers({ worker, registrations, preferences, secretClipboard, appInfo, apiBaseUrl }),
+    {
+      ...createHandlers({ worker, preferences: store, secretClipboard, appInfo, apiBaseUrl }),
+      ...createNetworkHandlers(network),
+      ...createRegistrationHandlers(registrations, worker),
+    },
     developmentUrl === undefined ? APP_ORIGIN : new URL(developmentUrl).origin,
   );
   window = openWindow({

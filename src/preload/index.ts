@@ -26,6 +26,13 @@ const bridge: OnbenchBridge = {
   preferences: {
     get: request('preferences:get'),
   },
+  network: {
+    get: request('network:get'),
+    setProxy: request('network:set-proxy'),
+    chooseAuthority: request('network:choose-authority'),
+    trustAuthority: request('network:trust-authority'),
+    forgetAuthority: request('network:forget-authority'),
+  },
   enrollment: {
     getState: request('enrollment:get-state'),
     start: request('enrollment:start'),

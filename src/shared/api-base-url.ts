@@ -25,7 +25,7 @@ export function parseApiBaseUrl(typed: string): Result<string, ApiBaseUrlProblem
   return ok(`${url.origin}${url.pathname}`.replace(/\/+$/, ''));
 }
 
-/** 127.0.0.0/8, ::1 and `localhost`. The URL parser has already reduced 127.1 and 0x7f000001 to dotted form. */
-function isLoopback(hostname: string): boolean {
+/** 127.0.0.0/8, ::1 and `localhost`, as `URL.hostname` has them. The URL parser has already reduced 127.1 and 0x7f000001 to dotted form. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

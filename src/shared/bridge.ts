@@ -13,6 +13,13 @@ export interface OnbenchBridge {
   readonly preferences: {
     readonly get: Call<'preferences:get'>;
   };
+  readonly network: {
+    readonly get: Call<'network:get'>;
+    readonly setProxy: Call<'network:set-proxy'>;
+    readonly chooseAuthority: Call<'network:choose-authority'>;
+    readonly trustAuthority: Call<'network:trust-authority'>;
+    readonly forgetAuthority: Call<'network:forget-authority'>;
+  };
   readonly enrollment: {
     readonly getState: Call<'enrollment:get-state'>;
     readonly start: Call<'enrollment:start'>;

@@ -137,6 +137,8 @@ export type EnrollmentFailure =
       /** Counted from 1. */
       readonly line: number;
     }
+  /** The lab's policy allows this workstation no token of that lab. */
+  | { readonly kind: 'lab-not-allowed'; readonly lab: string; readonly revocation: Revocation }
   | { readonly kind: 'host-key-refused'; readonly host: string; readonly revocation: Revocation }
   | { readonly kind: 'not-proved'; readonly lab: string; readonly proofs: readonly ProofResult[] }
   /** The app was ended while it finished, and cannot go on by itself. */

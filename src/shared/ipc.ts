@@ -1,5 +1,12 @@
 import type { ApiBaseUrlProblem } from './api-base-url.ts';
 import type { EnrollmentState } from './enrollment.ts';
+import type {
+  AuthorityProblem,
+  NetworkSettings,
+  ProxyProblem,
+  ProxySetting,
+  TrustedAuthority,
+} from './network-settings.ts';
 import type { AppInfo, Preferences } from './preferences.ts';
 import type {
   BegunOperation,
@@ -11,17 +18,36 @@ import type {
 } from './registrations.ts';
 import type { Result } from './result.ts';
 
+/** Why an enrollment does not begin: the address, or the lab's policy. */
+export type StartProblem = ApiBaseUrlProblem | 'policy-broken' | 'not-the-labs-server';
+
 /**
  * Everything the window may ask of main. No request takes a path, a URL to open or a secret: main opens, copies and
- * stores only what it got itself. The one URL, the API base, is checked before anything else happens.
+ * stores only what it got itself. The two addresses, of the API and of a proxy, are checked before anything else happens.
  */
 export interface Requests {
   'app:get-info': { args: []; result: AppInfo };
   'app:show-log-file': { args: []; result: void };
   'preferences:get': { args: []; result: Preferences };
+  'network:get': { args: []; result: NetworkSettings };
+  'network:set-proxy': {
+    args: [proxy: ProxySetting];
+    result: Result<NetworkSettings, ProxyProblem>;
+  };
+  /**
+   * Lets the technician choose a certificate file in a dialog of the system, and gives what is in it. Null when none was
+   * chosen. Nothing is trusted by that. `apiBaseUrl` says for which host.
+   */
+  'network:choose-authority': {
+    args: [apiBaseUrl: string];
+    result: Result<TrustedAuthority | null, AuthorityProblem>;
+  };
+  /** Trusts exactly what was shown last. */
+  'network:trust-authority': { args: []; result: NetworkSettings };
+  'network:forget-authority': { args: []; result: NetworkSettings };
   'enrollment:get-state': { args: []; result: EnrollmentState };
   /** Keeps the URL as a preference and starts; a refused URL changes nothing. */
-  'enrollment:start': { args: [apiBaseUrl: string]; result: Result<undefined, ApiBaseUrlProblem> };
+  'enrollment:start': { args: [apiBaseUrl: string]; result: Result<undefined, StartProblem> };
   'enrollment:cancel': { args: []; result: void };
   /** Gives up the code on the screen for a new one. */
   'enrollment:renew-code': { args: []; result: void };

@@ -1,6 +1,8 @@
-/** What the technician decides and electron-store keeps. */
+import type { PolicyFacts } from './policy.ts';
+
+/** What the pane begins with. */
 export interface Preferences {
-  /** Canonical form (see `parseApiBaseUrl`), or empty before the first use. */
+  /** What the lab or the command line names, or else what was used last; empty before the first use. */
   readonly apiBaseUrl: string;
 }
 
@@ -16,4 +18,6 @@ export interface AppInfo {
   /** Absolute path of the current log file. */
   readonly logFile: string;
   readonly hostname: string;
+  /** What the lab decided for this workstation. */
+  readonly policy: PolicyFacts;
 }

@@ -8,6 +8,13 @@ import { SMALLEST } from '../../scripts/stage/screen.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
 import type { FakeMain } from '../fakes/fake-bridge.ts';
 import {
+  AUTHORITY,
+  BROKEN_POLICY,
+  MANAGED_NETWORK,
+  MANAGED_POLICY,
+} from '../renderer/network-states.ts';
+
+import {
   MISSING_KEY,
   NMGRL,
   otherLab,
@@ -75,7 +82,8 @@ const TRIAL = {
   keyringService: 'pychron.cloud (trial)',
   logFile: '/tmp/trial/home/app/logs/onbench.log',
   hostname: 'lab-mac-01',
-};
+  policy: { kind: 'none' },
+} as const;
 
 const QUESTION = {
   host: '[repo.nmgrl.example]:2222',
@@ -190,6 +198,41 @@ describe.each(COLOR_SCHEMES)('the pane in %s', (colorScheme) => {
     await page.getByLabel('API base URL').fill('http://api.example.org');
     await page.getByRole('button', { name: /Start/ }).click();
     await page.getByText('starts with https://').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+  });
+});
+
+describe.each(COLOR_SCHEMES)('the network section in %s', (colorScheme) => {
+  async function openNetwork(main: Partial<FakeMain>): Promise<Page> {
+    const page = await openWindow(colorScheme);
+    await openPane(page, { preferences: { apiBaseUrl: 'https://api.nmgrl.example' }, ...main });
+    await page.getByRole('button', { name: 'Change the network settings' }).click();
+    return page;
+  }
+
+  it('has no serious barrier with a problem beside the proxy', async () => {
+    const page = await openNetwork({});
+    await page.getByLabel('This proxy').check();
+    await page.getByRole('button', { name: 'Use this proxy' }).click();
+    await page.getByText('Enter the address of the proxy').waitFor();
+    expect(await findViolations(page)).toEqual([]);
+  });
+
+  it('has none when a certificate is shown', async () => {
+    const page = await openNetwork({ chosenAuthority: { ok: true, value: AUTHORITY } });
+    await page.getByRole('button', { name: 'Choose certificate…' }).click();
+    await page.getByRole('button', { name: /^Trust for/ }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+  });
+
+  it('has none when the lab manages it', async () => {
+    const info = { ...TRIAL, policy: MANAGED_POLICY };
+    expect(await findViolations(await openNetwork({ info, network: MANAGED_NETWORK }))).toEqual([]);
+  });
+
+  it('has none when the policy is broken', async () => {
+    const page = await openWindow(colorScheme);
+    await openPane(page, { info: { ...TRIAL, policy: BROKEN_POLICY } });
     expect(await findViolations(page)).toEqual([]);
   });
 });

@@ -5,6 +5,7 @@ import { EnrollmentJournal } from '../../src/main/enrollment/enrollment-journal.
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
 import { SystemClock } from '../../src/main/platform/system-clock.ts';
+import { admissionBy } from '../../src/main/policy/admission.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
 import { FakeJournalFile } from '../fakes/fake-journal-file.ts';
 import { FakeKeyring } from '../fakes/fake-keyring.ts';
@@ -49,6 +50,7 @@ describe('an enrollment over real HTTP, in real time', () => {
           log,
         }),
       workstation: new FakeWorkstation(),
+      admission: admissionBy({ kind: 'none' }),
       journal: new EnrollmentJournal({
         file: new FakeJournalFile(),
         keyring: new FakeKeyring(),

@@ -21,7 +21,7 @@ describe('the server’s checks over real HTTP', () => {
     server = await HostileServer.start(answer, { isTls });
     const client = createEnrollmentClient({
       apiBaseUrl: server.origin,
-      transport: createNodeTransport(500),
+      transport: createNodeTransport({ timeoutMs: 500 }),
       clientInfo: { name: 'onbench', version: '0.1.0', platform: 'linux' },
       wallTimeMs,
       log: new RecordedLog(),

@@ -191,6 +191,13 @@ export function describeTransport(
         },
       ],
       [
+        'with a switch to another protocol',
+        (_, response) =>
+          response.socket?.end(
+            'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n',
+          ),
+      ],
+      [
         'with something that is not HTTP',
         (_, response) => response.socket?.end('SSH-2.0-OpenSSH_9.2\r\n'),
       ],

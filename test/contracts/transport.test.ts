@@ -1,4 +1,4 @@
 import { createNodeTransport } from '../../src/main/api/node-transport.ts';
 import { describeTransport } from './transport-contract.ts';
 
-describeTransport('createNodeTransport', createNodeTransport);
+describeTransport('createNodeTransport', (timeoutMs) => createNodeTransport({ timeoutMs }));

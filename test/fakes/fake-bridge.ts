@@ -1,5 +1,6 @@
 import type { OnbenchBridge } from '../../src/shared/bridge.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
+import type { NetworkSettings, ProxyProblem } from '../../src/shared/network-settings.ts';
 import type { AppInfo, Preferences } from '../../src/shared/preferences.ts';
 import {
   type BegunOperation,
@@ -8,9 +9,10 @@ import {
   type RegistrationsState,
   type RemovalPlan,
 } from '../../src/shared/registrations.ts';
-import { ok } from '../../src/shared/result.ts';
+import { failed, ok } from '../../src/shared/result.ts';
 
 type StartResult = Awaited<ReturnType<OnbenchBridge['enrollment']['start']>>;
+type ChosenAuthority = Awaited<ReturnType<OnbenchBridge['network']['chooseAuthority']>>;
 
 /** What a test or a preview may set before the window asks. */
 export interface FakeMain {
@@ -18,6 +20,10 @@ export interface FakeMain {
   info: AppInfo;
   preferences: Preferences;
   startResult: StartResult;
+  network: NetworkSettings;
+  proxyResult: ProxyProblem | null;
+  /** What choosing a certificate file gives. */
+  chosenAuthority: ChosenAuthority;
   /** What `revealToken` answers. */
   token: string | null;
   registrations: RegistrationsState;
@@ -37,9 +43,18 @@ const DEFAULTS: FakeMain = {
     keyringService: 'pychron.cloud',
     logFile: '/home/tess/.config/Onbench/logs/onbench.log',
     hostname: 'lab-mac-01',
+    policy: { kind: 'none' },
   },
   preferences: { apiBaseUrl: '' },
   startResult: ok(undefined),
+  network: {
+    proxy: { kind: 'system' },
+    isProxyManaged: false,
+    authority: null,
+    isAuthorityManaged: false,
+  },
+  proxyResult: null,
+  chosenAuthority: ok(null),
   token: null,
   registrations: { ...NO_REGISTRATIONS, known: true },
   begun: ok(undefined),
@@ -81,6 +96,28 @@ export class FakeBridge implements OnbenchBridge {
 
   readonly preferences: OnbenchBridge['preferences'] = {
     get: async () => this.main.preferences,
+  };
+
+  readonly network: OnbenchBridge['network'] = {
+    get: async () => this.main.network,
+    setProxy: async (proxy) => {
+      await this.#record('network.setProxy', proxy);
+      if (this.main.proxyResult !== null) return failed(this.main.proxyResult);
+      return ok(this.#changeNetwork({ proxy }));
+    },
+    chooseAuthority: async (apiBaseUrl) => {
+      await this.#record('network.chooseAuthority', apiBaseUrl);
+      return this.main.chosenAuthority;
+    },
+    trustAuthority: async () => {
+      await this.#record('network.trustAuthority');
+      const { chosenAuthority: chosen } = this.main;
+      return this.#changeNetwork(chosen.ok ? { authority: chosen.value } : {});
+    },
+    forgetAuthority: async () => {
+      await this.#record('network.forgetAuthority');
+      return this.#changeNetwork({ authority: null });
+    },
   };
 
   readonly enrollment: OnbenchBridge['enrollment'] = {
@@ -144,6 +181,11 @@ export class FakeBridge implements OnbenchBridge {
   async #begin(name: string, ...args: unknown[]): Promise<BegunOperation> {
     await this.#record(name, ...args);
     return this.main.begun;
+  }
+
+  #changeNetwork(change: Partial<NetworkSettings>): NetworkSettings {
+    this.main.network = { ...this.main.network, ...change };
+    return this.main.network;
   }
 
   async #record(name: string, ...args: unknown[]): Promise<void> {

@@ -39,6 +39,7 @@ describe('text from elsewhere', () => {
         keyringService: HOSTILE,
         logFile: HOSTILE,
         hostname: HOSTILE,
+        policy: { kind: 'none' },
       },
     });
     expect(container.textContent).toContain('<script>hit()</script>');

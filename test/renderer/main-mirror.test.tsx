@@ -24,6 +24,7 @@ describe('followMain', () => {
     const stop = followMain({
       app: bridge.app,
       preferences: bridge.preferences,
+      network: bridge.network,
       recovery: bridge.recovery,
       registrations: bridge.registrations,
       enrollment: { ...bridge.enrollment, getState },

@@ -8,6 +8,7 @@ import { createNodeTransport } from '../../src/main/api/node-transport.ts';
 import { createEnrollmentWorker } from '../../src/main/enrollment/create-enrollment-worker.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
 import { SystemClock } from '../../src/main/platform/system-clock.ts';
+import { admissionBy } from '../../src/main/policy/admission.ts';
 import { createWorkstation } from '../../src/main/workstation/create-workstation.ts';
 import { KeytarKeyring } from '../../src/main/workstation/keytar-keyring.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
@@ -22,6 +23,7 @@ const worker = createEnrollmentWorker({
   keyring,
   transport: createNodeTransport(),
   clientInfo: { name: 'onbench', version: '0.1.0', platform: process.platform },
+  admission: admissionBy({ kind: 'none' }),
   clock: new SystemClock(),
   nudges: new NudgeSource(),
   log: new RecordedLog(),

@@ -5,6 +5,7 @@ import type { Transport } from '../../src/main/api/transport.ts';
 import { EnrollmentJournal } from '../../src/main/enrollment/enrollment-journal.ts';
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
+import { admissionBy } from '../../src/main/policy/admission.ts';
 import type { EnrollmentState, StateOf } from '../../src/shared/enrollment.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournalFile } from '../fakes/fake-journal-file.ts';
@@ -55,6 +56,7 @@ export class EnrollmentRun {
     circumstances: Circumstances = {},
     clock = new FakeClock(),
     machine: Machine = newMachine(),
+    admission = admissionBy({ kind: 'none' }),
   ) {
     this.clock = clock;
     this.machine = machine;
@@ -72,6 +74,7 @@ export class EnrollmentRun {
       journal: new EnrollmentJournal({ ...machine, log: this.log }),
       wallTimeMs: () => machine.wallTimeMs,
       workstation: this.workstation,
+      admission,
       clock,
       nudges: this.nudges,
       random: () => 0,

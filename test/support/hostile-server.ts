@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import forge from 'node-forge';
+import { type IssuedCertificate, TestAuthority } from './test-authority.ts';
 
 export interface ReceivedRequest {
   readonly method: string;
@@ -19,7 +19,7 @@ export class HostileServer {
   readonly #scheme: 'http' | 'https';
   readonly #sockets = new Set<Socket>();
 
-  private constructor(answer: RequestListener, isTls: boolean) {
+  private constructor(answer: RequestListener, certificate: IssuedCertificate | null) {
     const listener: RequestListener = (request, response) => {
       this.peerGone = new Promise((resolve) => request.socket.once('close', () => resolve()));
       const chunks: Buffer[] = [];
@@ -31,10 +31,8 @@ export class HostileServer {
       });
       response.on('error', () => undefined);
     };
-    this.#scheme = isTls ? 'https' : 'http';
-    this.#server = isTls
-      ? createTlsServer(selfSignedCertificate(), listener)
-      : createServer(listener);
+    this.#scheme = certificate ? 'https' : 'http';
+    this.#server = certificate ? createTlsServer(certificate, listener) : createServer(listener);
     this.#server.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.on('error', () => undefined);
@@ -43,38 +41,32 @@ export class HostileServer {
     this.#server.on('tlsClientError', () => undefined);
   }
 
-  static async start(answer: RequestListener, { isTls = false } = {}): Promise<HostileServer> {
-    const server = new HostileServer(answer, isTls);
+  /** Over TLS with this certificate, or with one that nobody has a reason to trust. */
+  static async start(
+    answer: RequestListener,
+    {
+      isTls = false,
+      certificate = isTls ? TestAuthority.root('nobody').issue() : null,
+    }: {
+      readonly isTls?: boolean;
+      readonly certificate?: IssuedCertificate | null;
+    } = {},
+  ): Promise<HostileServer> {
+    const server = new HostileServer(answer, certificate);
     await new Promise<void>((resolve) => server.#server.listen(0, '127.0.0.1', resolve));
     return server;
   }
 
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
   get origin(): string {
-    const { port } = this.#server.address() as AddressInfo;
-    return `${this.#scheme}://127.0.0.1:${port}`;
+    return `${this.#scheme}://127.0.0.1:${this.port}`;
   }
 
   async stop(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
     await new Promise((resolve) => this.#server.close(resolve));
   }
-}
-
-/** A certificate for 127.0.0.1 that nobody has a reason to trust. */
-function selfSignedCertificate(): { key: string; cert: string } {
-  const keys = forge.pki.rsa.generateKeyPair(2048);
-  const certificate = forge.pki.createCertificate();
-  certificate.publicKey = keys.publicKey;
-  certificate.serialNumber = '01';
-  certificate.validity.notBefore = new Date(Date.now() - 60_000);
-  certificate.validity.notAfter = new Date(Date.now() + 3_600_000);
-  const subject = [{ name: 'commonName', value: '127.0.0.1' }];
-  certificate.setSubject(subject);
-  certificate.setIssuer(subject);
-  certificate.setExtensions([{ name: 'subjectAltName', altNames: [{ type: 7, ip: '127.0.0.1' }] }]);
-  certificate.sign(keys.privateKey, forge.md.sha256.create());
-  return {
-    key: forge.pki.privateKeyToPem(keys.privateKey),
-    cert: forge.pki.certificateToPem(certificate),
-  };
 }

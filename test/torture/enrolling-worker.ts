@@ -7,6 +7,7 @@ import type { EnrollmentWorker } from '../../src/main/enrollment/enrollment-work
 import type { Clock } from '../../src/main/platform/clock.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
 import { SystemClock } from '../../src/main/platform/system-clock.ts';
+import { admissionBy } from '../../src/main/policy/admission.ts';
 import type { Keyring } from '../../src/main/workstation/keyring.ts';
 import { KeytarKeyring } from '../../src/main/workstation/keytar-keyring.ts';
 import { ok } from '../../src/shared/result.ts';
@@ -57,6 +58,7 @@ export function enrollingWorker(
     transport: createNodeTransport(),
     clientInfo: { name: 'Onbench', version: '0.0.0', platform: process.platform },
     clock: pace === 'real' ? new SystemClock() : hastyClock,
+    admission: admissionBy({ kind: 'none' }),
     nudges: new NudgeSource(),
     rememberedApiBaseUrl: () => null,
     notifier: { show: () => {} },

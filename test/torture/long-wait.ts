@@ -9,6 +9,7 @@ import type { Transport } from '../../src/main/api/transport.ts';
 import { EnrollmentJournal } from '../../src/main/enrollment/enrollment-journal.ts';
 import { EnrollmentWorker } from '../../src/main/enrollment/enrollment-worker.ts';
 import { NudgeSource } from '../../src/main/platform/nudges.ts';
+import { admissionBy } from '../../src/main/policy/admission.ts';
 import { FakeClock } from '../fakes/fake-clock.ts';
 import { FakeJournalFile } from '../fakes/fake-journal-file.ts';
 import { FakeKeyring } from '../fakes/fake-keyring.ts';
@@ -87,6 +88,7 @@ function workerOn(clock: FakeClock, transport: Transport, startedAt: number): En
     }),
     wallTimeMs,
     clock,
+    admission: admissionBy({ kind: 'none' }),
     nudges: new NudgeSource(),
     random: () => 0.5,
     log,

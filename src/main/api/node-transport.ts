@@ -1,12 +1,18 @@
-import { type IncomingMessage, request as requestHttp } from 'node:http';
+import { type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
+import { isIP, type Socket } from 'node:net';
 import { PassThrough, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { connect as connectTls, rootCertificates } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import type { NetworkTrouble } from '../../shared/enrollment.ts';
 import { failed, ok, type Result } from '../../shared/result.ts';
+import type { AddedTrust } from './certificate-authority.ts';
 import { networkTroubleOf } from './network-trouble.ts';
+import { openTunnel } from './open-tunnel.ts';
+import { type ProxyFor, proxyFor } from './proxy-for.ts';
 import {
+  CONNECT_TIMEOUT_MS,
   type HttpRequest,
   type HttpResponse,
   MAX_BODY_BYTES,
@@ -15,22 +21,49 @@ import {
   type Transport,
 } from './transport.ts';
 
-/** HTTP by Node alone: where there is no Electron, and in tests. It knows no system proxy. */
-export function createNodeTransport(timeoutMs: number = RESPONSE_TIMEOUT_MS): Transport {
-  return { send: (request) => send(request, timeoutMs) };
+export interface NodeTransportOptions {
+  readonly proxyFor?: ProxyFor;
+  readonly addedTrust?: AddedTrust | null;
+  readonly timeoutMs?: number;
+  readonly connectTimeoutMs?: number;
+}
+
+/** HTTP by Node alone: where there is no Electron, and in tests. The environment names its proxy. */
+export function createNodeTransport({
+  proxyFor: chooseProxy = proxyFor({ kind: 'system' }, process.env),
+  addedTrust = null,
+  timeoutMs = RESPONSE_TIMEOUT_MS,
+  connectTimeoutMs = CONNECT_TIMEOUT_MS,
+}: NodeTransportOptions = {}): Transport {
+  return {
+    send: async (request) => {
+      request.signal.throwIfAborted();
+      const proxy = chooseProxy(new URL(request.url));
+      if (!proxy.ok) return failed('proxy');
+      const way = { proxy: proxy.value, addedTrust, connectTimeoutMs };
+      return send(request, way, timeoutMs);
+    },
+  };
+}
+
+/** How one request reaches its server. */
+interface Way {
+  readonly proxy: string | null;
+  readonly addedTrust: AddedTrust | null;
+  readonly connectTimeoutMs: number;
 }
 
 async function send(
   request: HttpRequest,
+  way: Way,
   timeoutMs: number,
 ): Promise<Result<HttpResponse, NetworkTrouble>> {
-  request.signal.throwIfAborted();
   const exchange = new AbortController();
   const end = () => exchange.abort();
   const limit = setTimeout(end, timeoutMs);
   request.signal.addEventListener('abort', end, { once: true });
   try {
-    return await readResponse(await begin(request, exchange.signal), exchange.signal);
+    return await readResponse(await begin(request, way, exchange), exchange.signal);
   } catch (error) {
     request.signal.throwIfAborted();
     if (exchange.signal.aborted) return failed('timed-out');
@@ -43,22 +76,49 @@ async function send(
   }
 }
 
-function begin(request: HttpRequest, signal: AbortSignal): Promise<IncomingMessage> {
+async function begin(
+  request: HttpRequest,
+  { proxy, addedTrust, connectTimeoutMs }: Way,
+  exchange: AbortController,
+): Promise<IncomingMessage> {
   const url = new URL(request.url);
-  const requestBy = url.protocol === 'https:' ? requestHttps : requestHttp;
-  return new Promise((resolve, reject) => {
-    const outgoing = requestBy(url, {
-      method: request.method,
-      headers: { 'Accept-Encoding': 'identity', ...request.headers },
-      maxHeaderSize: MAX_HEADER_BYTES,
-      // A connection of its own: none is kept open between polls that are seconds apart.
-      agent: false,
-      signal,
+  const { signal } = exchange;
+  const limit = setTimeout(() => exchange.abort(), connectTimeoutMs);
+  try {
+    const tunnel = proxy === null ? null : await openTunnel(proxy, url, signal);
+    const requestBy = url.protocol === 'https:' ? requestHttps : requestHttp;
+    return await new Promise((resolve, reject) => {
+      const outgoing = requestBy(url, {
+        method: request.method,
+        headers: { 'Accept-Encoding': 'identity', ...request.headers },
+        maxHeaderSize: MAX_HEADER_BYTES,
+        signal,
+        ...connection(url, tunnel, addedTrust),
+      });
+      outgoing.on('socket', (socket) => {
+        const isConnected = url.protocol === 'https:' ? 'secureConnect' : 'connect';
+        socket.once(isConnected, () => clearTimeout(limit));
+      });
+      outgoing.on('response', resolve);
+      outgoing.on('error', reject);
+      // A switch to another protocol ends without an answer and without an error.
+      outgoing.on('close', () => reject(new Error('closed without an answer')));
+      outgoing.end(request.body);
     });
-    outgoing.on('response', resolve);
-    outgoing.on('error', reject);
-    outgoing.end(request.body);
-  });
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+/** A connection of its own: none is kept open between polls that are seconds apart. */
+function connection(url: URL, tunnel: Socket | null, trust: AddedTrust | null): RequestOptions {
+  // Node adds nothing to its own list: naming one authority means naming them all.
+  const ca = trust?.host === url.hostname ? [...rootCertificates, trust.authority.pem] : undefined;
+  const tls = ca === undefined ? {} : { ca };
+  if (!tunnel) return { agent: false, ...tls };
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const servername = isIP(host) === 0 ? host : '';
+  return { createConnection: () => connectTls({ socket: tunnel, host, servername, ...tls }) };
 }
 
 async function readResponse(

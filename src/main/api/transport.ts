@@ -21,6 +21,7 @@ export interface HttpResponse {
 /** Bounds on any answer (security.md N02). */
 export const MAX_BODY_BYTES = 256 * 1024;
 export const MAX_HEADER_BYTES = 16 * 1024;
+export const CONNECT_TIMEOUT_MS = 10_000;
 export const RESPONSE_TIMEOUT_MS = 30_000;
 
 /**

@@ -3,6 +3,7 @@ import type { EnrollmentClient } from '../api/enrollment-client.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Nudges } from '../platform/nudges.ts';
+import type { Admission } from '../policy/admission.ts';
 import type { Workstation } from '../workstation/workstation.ts';
 import type { EnrollmentJournal } from './enrollment-journal.ts';
 import type { EnrollmentEvent } from './transition.ts';
@@ -12,6 +13,7 @@ export interface AttemptContext {
   readonly apiBaseUrl: string;
   readonly client: EnrollmentClient;
   readonly workstation: Workstation;
+  readonly admission: Admission;
   readonly journal: EnrollmentJournal;
   readonly clock: Clock;
   /** Milliseconds since 1970: the one clock that outlives a process. */

@@ -4,6 +4,7 @@ import type { Transport } from '../api/transport.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Nudges } from '../platform/nudges.ts';
+import type { Admission } from '../policy/admission.ts';
 import type { Keyring } from '../workstation/keyring.ts';
 import type { Workstation } from '../workstation/workstation.ts';
 import { EnrollmentJournal } from './enrollment-journal.ts';
@@ -18,6 +19,7 @@ export interface EnrollmentHost {
   readonly keyring: Keyring;
   readonly transport: Transport;
   readonly clientInfo: ClientInfo;
+  readonly admission: Admission;
   readonly clock: Clock;
   readonly nudges: Nudges;
   readonly log: Log;
@@ -34,6 +36,7 @@ export function createEnrollmentWorker(host: EnrollmentHost): EnrollmentWorker {
       createEnrollmentClient({ apiBaseUrl, transport, clientInfo, wallTimeMs: Date.now, log }),
     workstation,
     journal: new EnrollmentJournal({ file: createJournalFile(journalFile), keyring, log }),
+    admission: host.admission,
     clock: host.clock,
     wallTimeMs: Date.now,
     nudges: host.nudges,

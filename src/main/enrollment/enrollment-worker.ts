@@ -1,8 +1,9 @@
 import type { Secret } from '@onbench/protocol/secret';
-import { type ApiBaseUrlProblem, parseApiBaseUrl } from '../../shared/api-base-url.ts';
+import { parseApiBaseUrl } from '../../shared/api-base-url.ts';
 import type { EnrollmentState } from '../../shared/enrollment.ts';
+import type { StartProblem } from '../../shared/ipc.ts';
 import { preFlightVerdict } from '../../shared/pre-flight.ts';
-import { ok, type Result } from '../../shared/result.ts';
+import { failed, ok, type Result } from '../../shared/result.ts';
 import type { EnrollmentClient } from '../api/enrollment-client.ts';
 import type { AttemptContext } from './attempt-context.ts';
 import { CodeRenewal } from './code-renewal.ts';
@@ -52,10 +53,12 @@ export class EnrollmentWorker {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Checks the address before any file or network is touched. While an enrollment runs it changes nothing. */
-  start(typed: string): Result<undefined, ApiBaseUrlProblem> {
+  /** Checks address and policy before any file or network is touched. While an enrollment runs it changes nothing. */
+  start(typed: string): Result<undefined, StartProblem> {
     const apiBaseUrl = parseApiBaseUrl(typed);
     if (!apiBaseUrl.ok) return apiBaseUrl;
+    const refusal = this.#options.admission.refusalOf(apiBaseUrl.value);
+    if (refusal !== null) return failed(refusal);
     if (!isAtRest(this.#state)) {
       this.#logIgnored('start');
       return ok(undefined);
@@ -74,9 +77,10 @@ export class EnrollmentWorker {
    * something, and then the state tells of it already. A start by the technician that comes first stands.
    */
   async resume(): Promise<boolean> {
-    const { journal, workstation, log } = this.#options;
+    const { journal, workstation, admission, log } = this.#options;
     const unfinished = await journal.read();
-    if (!unfinished) return false;
+    // What the policy forbids now is kept for a day on which it does not.
+    if (!unfinished || admission.refusalOf(apiBaseUrlOf(unfinished)) !== null) return false;
     const resumption = await planResumption(unfinished, workstation);
     const changes = await workstation.previewChanges();
     if (!isAtRest(this.#state)) return false;

@@ -78,6 +78,10 @@ export async function approvalOf(
   const result = await wait(signal);
   const isSuspended = stop.aborted && stop.reason === SUSPENDED;
   if (result.kind === 'minted' && (!signal.aborted || isSuspended)) {
+    if (!context.admission.allowsLab(result.credential.lab)) {
+      await refuseLab(context, result.credential);
+      return { kind: 'over' };
+    }
     const { key, grant } = pending;
     const approval = { key, deviceCode: grant.deviceCode, credential: result.credential };
     return { kind: 'approved', approval };
@@ -87,6 +91,15 @@ export async function approvalOf(
   else if (givenUp.aborted) return { kind: 'given-up', revocation: await giveUp(context, result) };
   else await endRefused(context, result, onGone);
   return { kind: 'over' };
+}
+
+/** The lab's policy stands above what an administrator approved: the token is given back before anything is kept. */
+async function refuseLab(
+  context: AttemptContext,
+  { lab, apiToken }: MintedCredential,
+): Promise<void> {
+  const revocation = await revokeToken(context, apiToken);
+  failAttempt(context, { kind: 'lab-not-allowed', lab, revocation });
 }
 
 /** A new pair and a code for it. Null when there is none: then the attempt has ended. */

@@ -1,16 +1,16 @@
 import { clipboard, shell } from 'electron';
 import type { EnrollmentState } from '../../shared/enrollment.ts';
+import type { ManagedSettings } from '../../shared/policy.ts';
 import type { AppInfo } from '../../shared/preferences.ts';
 import type { EnrollmentWorker } from '../enrollment/enrollment-worker.ts';
 import type { SecretClipboard } from '../platform/secret-clipboard.ts';
 import type { PreferencesStore } from '../preferences/preferences-store.ts';
-import type { Registrations } from '../registrations/registrations.ts';
+import type { NetworkHandlers } from './create-network-handlers.ts';
+import type { RegistrationHandlers } from './create-registration-handlers.ts';
 import type { Handlers } from './handle.ts';
-import { registrationHandlers } from './registration-handlers.ts';
 
 interface HandlerOptions {
   readonly worker: EnrollmentWorker;
-  readonly registrations: Registrations;
   readonly preferences: PreferencesStore;
   readonly secretClipboard: SecretClipboard;
   readonly appInfo: AppInfo;
@@ -18,15 +18,18 @@ interface HandlerOptions {
   readonly apiBaseUrl: string | null;
 }
 
-/** What each request of the window does. */
-export function createHandlers(options: HandlerOptions): Handlers {
-  const { worker, registrations, preferences, secretClipboard, appInfo, apiBaseUrl } = options;
+/** What each request of the window does, but for the network's and those about the labs. */
+export function createHandlers(
+  options: HandlerOptions,
+): Omit<Handlers, keyof NetworkHandlers | keyof RegistrationHandlers> {
+  const { worker, preferences, secretClipboard, appInfo } = options;
+  const managed = managedSettings(appInfo);
   return {
     'app:get-info': () => appInfo,
     'app:show-log-file': () => {
       shell.showItemInFolder(appInfo.logFile);
     },
-    'preferences:get': () => (apiBaseUrl === null ? preferences.read() : { apiBaseUrl }),
+    'preferences:get': () => ({ apiBaseUrl: firstApiBaseUrl(options) }),
     'enrollment:get-state': () => worker.state,
     'enrollment:start': (typed) => {
       const started = worker.start(typed);
@@ -40,7 +43,7 @@ export function createHandlers(options: HandlerOptions): Handlers {
     'enrollment:copy-approval-link': () => copyIfAny(worker.approvalUrl()),
     'enrollment:open-approval-page': async () => {
       const url = worker.approvalUrl();
-      if (url !== null) await shell.openExternal(url);
+      if (url !== null && !managed?.hideOpenPage) await shell.openExternal(url);
     },
     'enrollment:answer-host-key': (trust) => worker.answerHostKey(trust),
     'enrollment:check-again': () => worker.checkAgain(),
@@ -52,8 +55,18 @@ export function createHandlers(options: HandlerOptions): Handlers {
     },
     'recovery:retry-keyring': () => worker.retryKeyring(),
     'recovery:confirm-stored': () => worker.confirmStored(),
-    ...registrationHandlers(registrations, worker),
   };
+}
+
+function managedSettings({ policy }: AppInfo): ManagedSettings | null {
+  return policy.kind === 'managed' ? policy.settings : null;
+}
+
+/** A server that the lab requires goes before all; one that it suggests fills in what is empty. */
+function firstApiBaseUrl({ appInfo, apiBaseUrl, preferences }: HandlerOptions): string {
+  const named = managedSettings(appInfo)?.apiBaseUrl ?? null;
+  if (named?.required) return named.url;
+  return apiBaseUrl ?? (preferences.read().apiBaseUrl || named?.url || '');
 }
 
 function userCodeOf(state: EnrollmentState): string | null {

@@ -16,11 +16,22 @@ type ArgumentSchemas = {
 const none = z.tuple([]);
 const oneLab = z.tuple([labName]);
 
+const proxySetting = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('system') }),
+  z.strictObject({ kind: z.literal('manual'), url: z.string().max(300) }),
+  z.strictObject({ kind: z.literal('none') }),
+]);
+
 /** What each request may carry; anything more or else is refused (security.md E02). */
 const ARGUMENTS: ArgumentSchemas = {
   'app:get-info': none,
   'app:show-log-file': none,
   'preferences:get': none,
+  'network:get': none,
+  'network:set-proxy': z.tuple([proxySetting]),
+  'network:choose-authority': z.tuple([z.string().max(2_048)]),
+  'network:trust-authority': none,
+  'network:forget-authority': none,
   'enrollment:get-state': none,
   'enrollment:start': z.tuple([z.string().max(2_048)]),
   'enrollment:cancel': none,

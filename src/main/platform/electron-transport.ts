@@ -17,30 +17,40 @@ const TROUBLE: readonly (readonly [RegExp, NetworkTrouble])[] = [
   [/ERR_NAME_(NOT_RESOLVED|RESOLUTION_FAILED)|ERR_DNS/, 'name-not-found'],
   [/ERR_CONNECTION_REFUSED/, 'connection-refused'],
   [/ERR_(CONNECTION_)?TIMED_OUT/, 'timed-out'],
-  [/ERR_CERT|ERR_SSL|ERR_BAD_SSL/, 'certificate-not-trusted'],
+  [/ERR_CERT|ERR_SSL_SERVER_CERT/, 'certificate-not-trusted'],
   [/ERR_PROXY|ERR_TUNNEL|ERR_MANDATORY_PROXY/, 'proxy'],
-  [/ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_UNREACHABLE|ERR_NETWORK/, 'offline'],
+  [/ERR_INTERNET_DISCONNECTED|ERR_ADDRESS_UNREACHABLE|ERR_NETWORK_ACCESS_DENIED/, 'offline'],
   [/ERR_RESPONSE_HEADERS_TOO_BIG/, 'answer-too-large'],
 ];
 
-/** HTTP through Chromium's stack: the system's proxy, PAC and certificates apply. */
+/**
+ * HTTP through Chromium's stack: the system's proxy, PAC and certificates apply. It does not tell when a connection
+ * stands, so the time for connecting is part of the whole.
+ */
 export class ElectronTransport implements Transport {
-  readonly #session: Session;
+  readonly #currentSession: () => Promise<Session>;
   readonly #timeoutMs: number;
 
-  constructor(session: Session, timeoutMs = RESPONSE_TIMEOUT_MS) {
-    this.#session = session;
+  /** `currentSession` is asked before every request: it changes with the network settings. */
+  constructor(currentSession: () => Promise<Session>, timeoutMs = RESPONSE_TIMEOUT_MS) {
+    this.#currentSession = currentSession;
     this.#timeoutMs = timeoutMs;
   }
 
-  send({ method, url, headers, body, signal }: HttpRequest): Promise<Outcome> {
-    signal.throwIfAborted();
+  async send(request: HttpRequest): Promise<Outcome> {
+    request.signal.throwIfAborted();
+    const session = await this.#currentSession();
+    request.signal.throwIfAborted();
+    return this.#exchange(session, request);
+  }
+
+  #exchange(session: Session, { method, url, headers, body, signal }: HttpRequest) {
     return new Promise<Outcome>((resolve, reject) => {
       const request = net.request({
         method,
         url,
         headers: { ...headers },
-        session: this.#session,
+        session,
         credentials: 'omit',
         redirect: 'manual',
         cache: 'no-store',

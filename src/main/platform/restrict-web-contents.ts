@@ -9,6 +9,8 @@ export function restrictWebContents(): void {
     callback(false),
   );
   session.defaultSession.setPermissionCheckHandler(() => false);
+  // Its dictionaries come from a server that nobody chose.
+  session.defaultSession.setSpellCheckerLanguages([]);
   app.on('web-contents-created', (_event, contents) => {
     contents.setWindowOpenHandler(() => ({ action: 'deny' }));
     for (const event of ['will-navigate', 'will-redirect', 'will-attach-webview'] as const) {

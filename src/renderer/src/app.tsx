@@ -1,9 +1,10 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { assertNever } from '../../shared/assert-never.ts';
 import type { EnrollmentState } from '../../shared/enrollment.ts';
 import type { AppInfo } from '../../shared/preferences.ts';
 import type { RegistrationsState } from '../../shared/registrations.ts';
 import { useMainMirror } from './main-mirror.ts';
+import { languageOfTexts, useManagedSettings } from './managed.ts';
 import { WindowFrame } from './parts/window-frame.tsx';
 import { HomeView } from './registrations/home-view.tsx';
 import { AwaitingApprovalView } from './views/awaiting-approval-view.tsx';
@@ -17,6 +18,10 @@ import { RequestingCodeView } from './views/requesting-code-view.tsx';
 /** The window: empty until main has said what there is to show. */
 export function App(): ReactNode {
   const { state, info, registrations } = useMainMirror();
+  const language = languageOfTexts(useManagedSettings()?.language ?? null);
+  useEffect(() => {
+    document.documentElement.lang = language;
+  }, [language]);
   if (state === null || info === null || registrations === null) return null;
   return (
     <WindowFrame info={info}>
@@ -34,7 +39,7 @@ interface StateViewProps {
 function StateView({ state, info, registrations }: StateViewProps): ReactNode {
   switch (state.kind) {
     case 'idle':
-      return <HomeView registrations={registrations} />;
+      return <HomeView registrations={registrations} policy={info.policy} />;
     case 'checking':
       return <CheckingView state={state} />;
     case 'requesting-code':

@@ -1,4 +1,3 @@
-import type { ApiBaseUrlProblem } from '../../shared/api-base-url.ts';
 import type {
   FinishingStep,
   KeyringFailure,
@@ -8,19 +7,24 @@ import type {
   ProofResult,
   Revocation,
 } from '../../shared/enrollment.ts';
+import type { StartProblem } from '../../shared/ipc.ts';
 
 /*
  * What the technician reads. Each record is keyed by the kinds that main may report, so a kind without words does not
  * compile. Failures have their own file, failure-copy.ts.
  */
 
-export const API_BASE_URL_PROBLEMS: Record<ApiBaseUrlProblem, string> = {
+export const START_PROBLEMS: Record<StartProblem, string> = {
   empty: 'Enter the API base URL that your administrator gave you.',
   'not-a-url': 'This is not a complete web address. Enter one like https://api.example.org.',
   'not-https':
     'Enter an address that starts with https://. Plain http is accepted only for a server on this machine.',
   'has-credentials': 'Remove the user name and password from the address. Onbench needs neither.',
   'has-query-or-fragment': 'Remove the ? or # and everything after it from the address.',
+  'not-the-labs-server':
+    'Your lab allows its own enrollment server only. Ask your administrator for its address.',
+  'policy-broken':
+    'Your lab’s policy file cannot be used, so this workstation does not enroll. Tell your administrator.',
 };
 
 export const NETWORK_TROUBLES: Record<NetworkTrouble, { what: string; next: string }> = {
@@ -38,11 +42,11 @@ export const NETWORK_TROUBLES: Record<NetworkTrouble, { what: string; next: stri
   },
   'certificate-not-trusted': {
     what: 'This machine does not trust the server’s certificate.',
-    next: 'If your lab has its own certificate authority, ask your administrator to add it to this machine. Check that the clock is right, too.',
+    next: 'If your lab has its own certificate authority, choose its certificate in the network settings of the first screen. Check that the clock is right, too.',
   },
   proxy: {
     what: 'The proxy on the way did not let the request through.',
-    next: 'Check this machine’s proxy settings with whoever looks after your network.',
+    next: 'Check the network settings of the first screen with whoever looks after your network.',
   },
   redirected: {
     what: 'The server sent us to another address. Onbench does not follow, to keep the code safe.',

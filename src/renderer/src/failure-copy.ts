@@ -92,6 +92,13 @@ const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => 
       ['Line', String(line)],
     ],
   }),
+  'lab-not-allowed': ({ lab, revocation }) => ({
+    heading: `This workstation may not join ${lab}`,
+    what: 'The administrator approved it for a lab that this machine’s policy does not allow. Nothing on this machine has changed.',
+    next: 'Ask your administrator to approve it for the right lab, then try again.',
+    token: REVOCATIONS[revocation],
+    facts: [['Lab', lab]],
+  }),
   'host-key-refused': ({ host, revocation }) => ({
     heading: 'The git host’s new key was not trusted',
     what: 'You stopped because the key has changed. Nothing on this machine has changed.',

@@ -7,6 +7,7 @@ import './styles/awaiting-approval.css';
 import './styles/outcome.css';
 import './styles/checking.css';
 import './styles/registrations.css';
+import './styles/network.css';
 import './styles/disclosure.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -9,6 +9,7 @@ const INFO = {
   keyringService: 'pychron.cloud',
   logFile: '/home/tess/.config/Onbench/logs/onbench.log',
   hostname: 'lab-mac-01',
+  policy: { kind: 'none' as const },
 };
 
 describe('WindowFrame', () => {

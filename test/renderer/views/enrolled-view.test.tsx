@@ -54,6 +54,7 @@ describe('EnrolledView', () => {
         keyringService: 's',
         logFile: '/t/log',
         hostname: 'h',
+        policy: { kind: 'none' },
       },
     });
     expect(

@@ -1,17 +1,17 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { API_BASE_URL_PROBLEMS } from '../../../src/renderer/src/copy.ts';
+import { START_PROBLEMS } from '../../../src/renderer/src/copy.ts';
 import { failed } from '../../../src/shared/result.ts';
 import { showWindow } from '../show-window.tsx';
 
 const START = { name: 'Start device-code enrollment' };
 
 const REFUSED = [
-  ['', API_BASE_URL_PROBLEMS.empty],
-  ['api.example.org', API_BASE_URL_PROBLEMS['not-a-url']],
-  ['http://api.example.org', API_BASE_URL_PROBLEMS['not-https']],
-  ['https://tess:pw@api.example.org', API_BASE_URL_PROBLEMS['has-credentials']],
-  ['https://api.example.org/?a=b', API_BASE_URL_PROBLEMS['has-query-or-fragment']],
+  ['', START_PROBLEMS.empty],
+  ['api.example.org', START_PROBLEMS['not-a-url']],
+  ['http://api.example.org', START_PROBLEMS['not-https']],
+  ['https://tess:pw@api.example.org', START_PROBLEMS['has-credentials']],
+  ['https://api.example.org/?a=b', START_PROBLEMS['has-query-or-fragment']],
 ] as const;
 
 describe('IdleView', () => {
@@ -48,11 +48,11 @@ describe('IdleView', () => {
     const { user } = await showWindow({ kind: 'idle' });
     const field = screen.getByLabelText('API base URL');
     await user.type(field, 'api.example.org');
-    expect(screen.queryByText(API_BASE_URL_PROBLEMS['not-a-url'])).toBeNull();
+    expect(screen.queryByText(START_PROBLEMS['not-a-url'])).toBeNull();
     await user.tab();
-    expect(screen.getByText(API_BASE_URL_PROBLEMS['not-a-url'])).toBeTruthy();
+    expect(screen.getByText(START_PROBLEMS['not-a-url'])).toBeTruthy();
     await user.type(field, '/');
-    expect(screen.queryByText(API_BASE_URL_PROBLEMS['not-a-url'])).toBeNull();
+    expect(screen.queryByText(START_PROBLEMS['not-a-url'])).toBeNull();
   });
 
   it('takes main’s word over its own', async () => {
@@ -61,7 +61,7 @@ describe('IdleView', () => {
       { preferences: { apiBaseUrl: 'https://api.example.org' }, startResult: failed('not-https') },
     );
     await user.click(screen.getByRole('button', START));
-    expect(screen.getByText(API_BASE_URL_PROBLEMS['not-https'])).toBeTruthy();
+    expect(screen.getByText(START_PROBLEMS['not-https'])).toBeTruthy();
   });
 });
 

@@ -2,6 +2,7 @@ import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { StateOf } from '../../../shared/enrollment.ts';
 import { EARLIER_CODES } from '../copy.ts';
+import { useManagedSettings } from '../managed.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Disclosure } from '../parts/disclosure.tsx';
 import { Fingerprint } from '../parts/fingerprint.tsx';
@@ -81,14 +82,17 @@ export function AwaitingApprovalView({ state }: { state: AwaitingApproval }): Re
 
 function ApprovalActions(): ReactNode {
   const { copyUserCode, copyApprovalLink, openApprovalPage } = window.onbench.enrollment;
+  const hideOpenPage = useManagedSettings()?.hideOpenPage ?? false;
   return (
     <div className="actions">
       <CopyButton label="Copy code" copy={copyUserCode} />
       <CopyButton label="Copy link" copy={copyApprovalLink} />
-      <button type="button" className="button" onClick={() => void openApprovalPage()}>
-        <ExternalLink size={16} aria-hidden="true" />
-        Open page
-      </button>
+      {!hideOpenPage && (
+        <button type="button" className="button" onClick={() => void openApprovalPage()}>
+          <ExternalLink size={16} aria-hidden="true" />
+          Open page
+        </button>
+      )}
     </div>
   );
 }

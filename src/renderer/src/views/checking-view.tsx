@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { StateOf } from '../../../shared/enrollment.ts';
 import { type PreFlightVerdict, preFlightVerdict } from '../../../shared/pre-flight.ts';
 import { CheckList } from '../parts/check-list.tsx';
+import { SupportContact } from '../parts/support-contact.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 import { VERDICTS } from '../pre-flight-copy.ts';
 
@@ -22,6 +23,7 @@ export function CheckingView({ state }: { state: StateOf<'checking'> }): ReactNo
       {isSettled(verdict) && (
         <p className="quiet checking-help">Asking for help? Name the number beside the result.</p>
       )}
+      {isSettled(verdict) && <SupportContact />}
       <CheckingActions verdict={verdict} />
     </section>
   );

@@ -4,6 +4,7 @@ import type { EnrollmentFailure, StateOf } from '../../../shared/enrollment.ts';
 import { failureWords } from '../failure-copy.ts';
 import { Facts } from '../parts/facts.tsx';
 import { ProofList } from '../parts/proof-list.tsx';
+import { SupportContact } from '../parts/support-contact.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 
 /** What ended the attempt and what to do next. */
@@ -32,6 +33,7 @@ export function FailedView({ state }: { state: StateOf<'failed'> }): ReactNode {
           <h2>What to do next</h2>
           <p>{words.next}</p>
         </div>
+        {!byChoice && <SupportContact />}
         <FailedActions state={state} />
       </div>
     </section>

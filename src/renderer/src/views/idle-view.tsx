@@ -1,8 +1,14 @@
-import { ArrowLeft, ArrowRight } from 'lucide-react';
+import { ArrowLeft, ArrowRight, Globe } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
-import { type ApiBaseUrlProblem, parseApiBaseUrl } from '../../../shared/api-base-url.ts';
-import { API_BASE_URL_PROBLEMS } from '../copy.ts';
+import { parseApiBaseUrl } from '../../../shared/api-base-url.ts';
+import type { StartProblem } from '../../../shared/ipc.ts';
+import type { NetworkSettings } from '../../../shared/network-settings.ts';
+import type { PolicyFacts } from '../../../shared/policy.ts';
+import { NetworkView } from '../network/network-view.tsx';
+import { networkSummary } from '../network-copy.ts';
+import { ApiBaseUrlField } from '../parts/api-base-url-field.tsx';
 import { Instructions } from '../parts/instructions.tsx';
+import { PolicyBrokenCard } from '../parts/policy-broken-card.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 
 const STEPS = [
@@ -12,6 +18,7 @@ const STEPS = [
 ];
 
 interface IdleViewProps {
+  readonly policy: PolicyFacts;
   /** With a way back it is about one more lab. */
   readonly onBack?: () => void;
   /** What is to be read before anything else, such as that the last lab was removed. */
@@ -19,10 +26,64 @@ interface IdleViewProps {
 }
 
 /** Before anything happens: what this is, where the server is, the one button, and what it does. */
-export function IdleView({ onBack, news }: IdleViewProps): ReactNode {
+export function IdleView({ policy, onBack, news }: IdleViewProps): ReactNode {
   const [apiBaseUrl, setApiBaseUrl] = useApiBaseUrl();
-  const [problem, setProblem] = useState<ApiBaseUrlProblem | null>(null);
+  const [network, setNetwork] = useNetworkSettings();
+  const [showsNetwork, setShowsNetwork] = useState(false);
 
+  if (showsNetwork && network) {
+    return (
+      <NetworkView
+        settings={network}
+        apiBaseUrl={apiBaseUrl}
+        onChange={setNetwork}
+        onDone={() => setShowsNetwork(false)}
+      />
+    );
+  }
+  return (
+    <section className="view medium">
+      {news}
+      <Intro {...(onBack && { onBack })} />
+      {policy.kind === 'broken' ? (
+        <PolicyBrokenCard problem={policy.problem} />
+      ) : (
+        <>
+          <StartForm apiBaseUrl={apiBaseUrl} onType={setApiBaseUrl} policy={policy} />
+          <NetworkLine settings={network} onOpen={() => setShowsNetwork(true)} />
+          <Instructions steps={STEPS} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Intro({ onBack }: { onBack?: () => void }): ReactNode {
+  return (
+    <div className="intro">
+      {onBack && (
+        <button type="button" className="link-button back-button" onClick={onBack}>
+          <ArrowLeft size={16} aria-hidden="true" />
+          Back
+        </button>
+      )}
+      <ViewHeading>{onBack ? 'Enroll for another lab' : 'Enroll this workstation'}</ViewHeading>
+      <p className="quiet lead">
+        {onBack
+          ? 'The labs that this workstation has now stay as they are. The new one becomes the current one.'
+          : 'It gets its own SSH key and access to your lab’s repositories. An administrator approves it once; no password is typed or copied here.'}
+      </p>
+    </div>
+  );
+}
+
+function StartForm(props: {
+  apiBaseUrl: string;
+  onType: (typed: string) => void;
+  policy: PolicyFacts;
+}): ReactNode {
+  const { apiBaseUrl, policy } = props;
+  const [problem, setProblem] = useState<StartProblem | null>(null);
   const check = () => {
     const parsed = parseApiBaseUrl(apiBaseUrl);
     setProblem(parsed.ok ? null : parsed.failure);
@@ -34,49 +95,47 @@ export function IdleView({ onBack, news }: IdleViewProps): ReactNode {
     const started = await window.onbench.enrollment.start(apiBaseUrl);
     if (!started.ok) setProblem(started.failure);
   };
-
   return (
-    <section className="view medium">
-      {news}
-      <div className="intro">
-        {onBack && <BackButton onClick={onBack} />}
-        <ViewHeading>{onBack ? 'Enroll for another lab' : 'Enroll this workstation'}</ViewHeading>
-        <p className="quiet lead">
-          {onBack
-            ? 'The labs that this workstation has now stay as they are. The new one becomes the current one.'
-            : 'It gets its own SSH key and access to your lab’s repositories. An administrator approves it once; no password is typed or copied here.'}
-        </p>
-      </div>
-      <form className="card stack loose" noValidate onSubmit={(event) => void submit(event)}>
-        <ApiBaseUrlField
-          value={apiBaseUrl}
-          problem={problem}
-          onChange={(typed) => {
-            setApiBaseUrl(typed);
-            setProblem(null);
-          }}
-          onBlur={() => apiBaseUrl !== '' && check()}
-        />
-        <button type="submit" className="button primary large">
-          Start device-code enrollment
-          <ArrowRight size={18} aria-hidden="true" />
-        </button>
-      </form>
-      <Instructions steps={STEPS} />
-    </section>
+    <form className="card stack loose" noValidate onSubmit={(event) => void submit(event)}>
+      <ApiBaseUrlField
+        value={apiBaseUrl}
+        managed={policy.kind === 'managed' ? policy.settings.apiBaseUrl : null}
+        problem={problem}
+        onChange={(typed) => {
+          props.onType(typed);
+          setProblem(null);
+        }}
+        onBlur={() => apiBaseUrl !== '' && check()}
+      />
+      <button type="submit" className="button primary large">
+        Start device-code enrollment
+        <ArrowRight size={18} aria-hidden="true" />
+      </button>
+    </form>
   );
 }
 
-function BackButton({ onClick }: { onClick: () => void }): ReactNode {
+/** One quiet line, for the few who need it. */
+function NetworkLine(props: { settings: NetworkSettings | null; onOpen: () => void }): ReactNode {
   return (
-    <button type="button" className="link-button back-button" onClick={onClick}>
-      <ArrowLeft size={16} aria-hidden="true" />
-      Back
-    </button>
+    <p className="network-line">
+      <Globe size={15} aria-hidden="true" />
+      <span className="one-line">
+        Network: {props.settings ? networkSummary(props.settings) : '…'}
+      </span>
+      <button
+        type="button"
+        className="link-button"
+        aria-label="Change the network settings"
+        onClick={props.onOpen}
+      >
+        Change
+      </button>
+    </p>
   );
 }
 
-/** What the technician typed, or else what main remembers from last time. */
+/** What the technician typed, or else what main begins with. */
 function useApiBaseUrl(): [string, (typed: string) => void] {
   const [typed, setTyped] = useState<string | null>(null);
   const [remembered, setRemembered] = useState('');
@@ -86,34 +145,10 @@ function useApiBaseUrl(): [string, (typed: string) => void] {
   return [typed ?? remembered, setTyped];
 }
 
-function ApiBaseUrlField(props: {
-  value: string;
-  problem: ApiBaseUrlProblem | null;
-  onChange: (typed: string) => void;
-  onBlur: () => void;
-}): ReactNode {
-  return (
-    <div className="field">
-      <label htmlFor="api-base-url">API base URL</label>
-      <input
-        id="api-base-url"
-        className="input"
-        type="url"
-        inputMode="url"
-        autoComplete="off"
-        spellCheck={false}
-        placeholder="https://api.example.org"
-        value={props.value}
-        aria-invalid={props.problem !== null}
-        aria-describedby="api-base-url-note"
-        onChange={(event) => props.onChange(event.target.value)}
-        onBlur={props.onBlur}
-      />
-      <p id="api-base-url-note" className={props.problem ? 'problem' : 'hint'} aria-live="polite">
-        {props.problem
-          ? API_BASE_URL_PROBLEMS[props.problem]
-          : 'Your administrator gives you this address. It is remembered.'}
-      </p>
-    </div>
-  );
+function useNetworkSettings(): [NetworkSettings | null, (settings: NetworkSettings) => void] {
+  const [settings, setSettings] = useState<NetworkSettings | null>(null);
+  useEffect(() => {
+    void window.onbench.network.get().then(setSettings);
+  }, []);
+  return [settings, setSettings];
 }

@@ -3,6 +3,7 @@ import type { StateOf } from '../../../shared/enrollment.ts';
 import type { AppInfo } from '../../../shared/preferences.ts';
 import { KEYRING_REASONS } from '../copy.ts';
 import { RecoveryToken } from '../parts/recovery-token.tsx';
+import { SupportContact } from '../parts/support-contact.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 
 /** The keyring refused the one thing that cannot be had again, so the technician decides where it goes. */
@@ -30,6 +31,7 @@ export function RecoveryView({
             is given out only once.
           </span>
         </p>
+        <SupportContact />
         <RecoveryToken lab={state.lab} keyringService={info.keyringService} />
         <div className="actions divided">
           <RetryKeyringButton retrying={state.retrying} />

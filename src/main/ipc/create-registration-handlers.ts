@@ -3,10 +3,13 @@ import type { EnrollmentWorker } from '../enrollment/enrollment-worker.ts';
 import type { Registrations } from '../registrations/registrations.ts';
 import type { Handlers } from './handle.ts';
 
-type RegistrationHandlers = Pick<Handlers, Extract<keyof Handlers, `registrations:${string}`>>;
+export type RegistrationHandlers = Pick<
+  Handlers,
+  Extract<keyof Handlers, `registrations:${string}`>
+>;
 
 /** What the window's requests about the labs of this workstation do. */
-export function registrationHandlers(
+export function createRegistrationHandlers(
   registrations: Registrations,
   worker: Pick<EnrollmentWorker, 'start'>,
 ): RegistrationHandlers {
