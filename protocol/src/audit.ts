@@ -73,6 +73,14 @@ export const auditFacts = {
     starts_at: z.iso.datetime(),
     ends_at: z.iso.datetime(),
   }),
+  'enrollment-day-planned': z.strictObject({
+    machines: z.number().int(),
+    networks: z.array(z.string()),
+    technician_email: z.string().nullable(),
+    starts_at: z.iso.datetime(),
+    ends_at: z.iso.datetime(),
+  }),
+  'enrollment-day-withdrawn': nothing,
   'announcement-withdrawn': z.strictObject({ hostname: z.string() }),
   'administrator-added': z.strictObject({ email: z.string(), labs: z.array(z.string()) }),
   'administrator-changed': z.strictObject({

@@ -23,6 +23,24 @@ CREATE TABLE "audit_head" (
 	CONSTRAINT "audit_head_single" CHECK ("audit_head"."id" = 1)
 );
 --> statement-breakpoint
+CREATE TABLE "enrollment_day_grants" (
+	"grant_id" uuid PRIMARY KEY NOT NULL,
+	"day_id" uuid NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "enrollment_days" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"lab" text NOT NULL,
+	"machines" integer NOT NULL,
+	"networks" text[] NOT NULL,
+	"technician_email" text,
+	"starts_at" timestamp with time zone NOT NULL,
+	"ends_at" timestamp with time zone NOT NULL,
+	"announced_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "enrollment_days_span" CHECK ("enrollment_days"."starts_at" < "enrollment_days"."ends_at")
+);
+--> statement-breakpoint
 CREATE TABLE "expected_devices" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"lab" text NOT NULL,
@@ -197,6 +215,9 @@ CREATE TABLE "ssh_keys" (
 	"removed_at" timestamp with time zone
 );
 --> statement-breakpoint
+ALTER TABLE "enrollment_day_grants" ADD CONSTRAINT "enrollment_day_grants_grant_id_grants_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."grants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "enrollment_day_grants" ADD CONSTRAINT "enrollment_day_grants_day_id_enrollment_days_id_fk" FOREIGN KEY ("day_id") REFERENCES "public"."enrollment_days"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "enrollment_days" ADD CONSTRAINT "enrollment_days_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "expected_devices" ADD CONSTRAINT "expected_devices_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_grant_id_grants_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."grants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -217,6 +238,8 @@ CREATE UNIQUE INDEX "audit_events_position" ON "audit_events" USING btree ("chai
 CREATE INDEX "audit_events_unsealed" ON "audit_events" USING btree ("id") WHERE "audit_events"."chain_position" is null;--> statement-breakpoint
 CREATE INDEX "audit_events_at" ON "audit_events" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "audit_events_grant" ON "audit_events" USING btree ("grant_id") WHERE "audit_events"."grant_id" is not null;--> statement-breakpoint
+CREATE INDEX "enrollment_day_grants_day" ON "enrollment_day_grants" USING btree ("day_id");--> statement-breakpoint
+CREATE INDEX "enrollment_days_lab" ON "enrollment_days" USING btree ("lab","ends_at");--> statement-breakpoint
 CREATE INDEX "expected_devices_hostname" ON "expected_devices" USING btree (lower("hostname"));--> statement-breakpoint
 CREATE INDEX "expected_devices_lab" ON "expected_devices" USING btree ("lab","ends_at");--> statement-breakpoint
 CREATE INDEX "sign_in_attempts_last_at" ON "sign_in_attempts" USING btree ("last_at");--> statement-breakpoint

@@ -368,7 +368,7 @@ describe.each(COLOR_SCHEMES)('the administrators’ pages in %s', (colorScheme) 
 });
 
 describe('the administrators’ pages', () => {
-  it.each(['/devices', '/inbox', '/expected', '/labs', '/not-me'] as const)(
+  it.each(['/devices', '/inbox', '/expected', '/enrollment-day', '/labs', '/not-me'] as const)(
     'are never wider than a small phone: %s (WCAG 2.2, 1.4.10)',
     async (path) => {
       for (const { server } of SCREENS.filter((screen) => screen.path === path)) {

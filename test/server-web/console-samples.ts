@@ -1,6 +1,7 @@
 import type { AdminDevice, AdministratorSummary, LabSummary } from '@onbench/protocol/admin-api';
 import type { GrantSummary } from '@onbench/protocol/approval-api';
 import type { Disownable } from '@onbench/protocol/disown-api';
+import type { EnrollmentDay } from '@onbench/protocol/enrollment-day-api';
 import type { ExpectedDevice, ExpectedList } from '@onbench/protocol/expected-api';
 import { GRANTABLE_SCOPES } from '@onbench/protocol/grantable-scopes';
 import type { Page } from 'playwright';
@@ -200,6 +201,30 @@ export const DISOWNABLE: Disownable = {
   approved_at: '2026-05-09T11:47:00Z',
 };
 
+export const OPEN_DAY: EnrollmentDay = {
+  id: 'f1b1f7a0-5f0e-4f6a-9a52-000000000001',
+  lab: 'NMGRL',
+  machines: 20,
+  networks: ['192.0.2.0/24', '2001:db8:85a3::/48'],
+  technician_email: 'tom@nmgrl.example',
+  starts_at: '2026-05-09T08:00:00Z',
+  ends_at: '2026-05-09T18:00:00Z',
+  announced_by: 'grace@nmgrl.example',
+  state: 'open',
+  waiting: [LAB_MAC, FURNACE],
+  done: [
+    {
+      hostname: 'argon-1',
+      key_fingerprint: 'SHA256:mN4vXe9sLdJ2hPgA5oFfUiTqNmK8r0Zk7cWb1uRtQ0y',
+      decided_at: '2026-05-09T11:40:00Z',
+    },
+  ],
+};
+
+export function daysAnswer(days: readonly EnrollmentDay[]): ScriptedAnswer {
+  return ok({ days });
+}
+
 export const LABS: readonly LabSummary[] = [
   { name: 'NMGRL', created_at: '2026-01-12T09:00:00Z', devices: 12, administrators: 2 },
   { name: 'OSU', created_at: '2026-03-02T09:00:00Z', devices: 0, administrators: 0 },
@@ -233,7 +258,7 @@ const LONG_ADMINISTRATOR: AdministratorSummary = {
 /** A page, what its server says, and what is pressed before one looks. */
 export interface ConsoleScreen {
   readonly name: string;
-  readonly path: '/devices' | '/inbox' | '/expected' | '/labs' | '/not-me';
+  readonly path: '/devices' | '/inbox' | '/expected' | '/enrollment-day' | '/labs' | '/not-me';
   readonly server: () => ScriptedServer;
   readonly steps?: (page: Page) => Promise<void>;
 }
@@ -347,6 +372,22 @@ export const SCREENS: readonly ConsoleScreen[] = [
     '/expected',
     { 'GET expected': expectedAnswer([ANNOUNCED]) },
     press('Withdraw furnace-02'),
+  ),
+  screen('day-empty', '/enrollment-day', { 'GET enrollment-days': daysAnswer([]) }),
+  screen('day-open', '/enrollment-day', { 'GET enrollment-days': daysAnswer([OPEN_DAY]) }),
+  screen('day-plan', '/enrollment-day', { 'GET enrollment-days': daysAnswer([]) }, async (page) => {
+    await press('Plan a day…')(page);
+    await press('Plan it')(page);
+    await page.getByText('Enter how many machines').waitFor();
+  }),
+  screen(
+    'day-code',
+    '/enrollment-day',
+    { 'GET enrollment-days': daysAnswer([OPEN_DAY]) },
+    async (page) => {
+      await press('Approve by code')(page);
+      await page.getByLabel('Code').waitFor();
+    },
   ),
   screen('not-me-asking', '/not-me', { 'POST lookup': ok(DISOWNABLE) }),
   screen(

@@ -5,6 +5,9 @@ import { createApprovalClient } from '../../server/web/src/api/approval-client.t
 import { SessionFlow } from '../../server/web/src/console/session-flow.ts';
 import { DevicesFlow } from '../../server/web/src/devices/devices-flow.ts';
 import { DevicesPage } from '../../server/web/src/devices/devices-page.tsx';
+import { createEnrollmentDayClient } from '../../server/web/src/enrollment-day/enrollment-day-client.ts';
+import { EnrollmentDayFlow } from '../../server/web/src/enrollment-day/enrollment-day-flow.ts';
+import { EnrollmentDayPage } from '../../server/web/src/enrollment-day/enrollment-day-page.tsx';
 import { createExpectedClient } from '../../server/web/src/expected/expected-client.ts';
 import { ExpectedFlow } from '../../server/web/src/expected/expected-flow.ts';
 import { ExpectedPage } from '../../server/web/src/expected/expected-page.tsx';
@@ -15,11 +18,13 @@ import { LabsPage } from '../../server/web/src/labs/labs-page.tsx';
 import {
   ADA_LISTED,
   BENCH,
+  daysAnswer,
   detailsAnswer,
   devicesAnswer,
   expectedAnswer,
   FEW,
   LABS,
+  OPEN_DAY,
 } from './console-samples.ts';
 import { ADA, LAB_MAC, ok, type ScriptedAnswer, ScriptedServer } from './scripted-server.ts';
 
@@ -69,6 +74,20 @@ export async function openExpected(changes: Script = {}) {
   const { server, session, user } = scripted({ 'GET expected': expectedAnswer([]), ...changes });
   const flow = new ExpectedFlow(session, createExpectedClient(server.fetch));
   render(<ExpectedPage flow={flow} />);
+  await screen.findByRole('heading', { level: 1 });
+  return { server, user };
+}
+
+export async function openEnrollmentDays(changes: Script = {}) {
+  const { server, session, user } = scripted({
+    'GET enrollment-days': daysAnswer([OPEN_DAY]),
+    'POST lookup': ok(LAB_MAC),
+    'POST approve': ok(),
+    ...changes,
+  });
+  const client = createEnrollmentDayClient(server.fetch);
+  const flow = new EnrollmentDayFlow(session, client, createApprovalClient(server.fetch));
+  render(<EnrollmentDayPage flow={flow} />);
   await screen.findByRole('heading', { level: 1 });
   return { server, user };
 }

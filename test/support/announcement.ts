@@ -1,3 +1,4 @@
+import type { PlanDayRequest } from '../../protocol/src/enrollment-day-api.ts';
 import type { AnnounceRequest } from '../../protocol/src/expected-api.ts';
 import type { TestApp } from './test-app.ts';
 
@@ -17,4 +18,14 @@ export function announcement(
     ends_at: new Date(now + DAY_MS).toISOString(),
     ...changes,
   };
+}
+
+/** Two machines on loopback, for NMGRL, from now on for a day. */
+export function enrollmentDay(
+  test: Pick<TestApp, 'clock'>,
+  changes: Partial<PlanDayRequest> = {},
+): PlanDayRequest {
+  const { lab, technician_email, starts_at, ends_at } = announcement(test);
+  const machines = { machines: 2, networks: ['127.0.0.0/8'] };
+  return { lab, technician_email, starts_at, ends_at, ...machines, ...changes };
 }

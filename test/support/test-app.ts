@@ -31,7 +31,7 @@ export const PASSWORD = 'correct horse battery';
 export const METRICS_TOKEN = new Secret('metrics for the monitor');
 
 const TABLES =
-  'outbox, expected_devices, wrong_user_codes, sign_in_attempts, ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
+  'outbox, enrollment_day_grants, enrollment_days, expected_devices, wrong_user_codes, sign_in_attempts, ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
 
 /** An embedded database in memory for a whole test file: making one takes seconds, emptying it none. */
 export async function openTestDatabase() {

@@ -18,7 +18,7 @@ const KEPT_DAYS = 30;
 
 const LIST_LIMIT = 500;
 
-/** Announces machines. The first ones of a lab that has never said so let it ask for reasons from then on. */
+/** Announces machines. */
 export async function announceDevices(
   { db, clock }: Announcements,
   request: AnnounceRequest,
@@ -39,13 +39,18 @@ export async function announceDevices(
         return { kind: 'device-announced', by, lab, facts } as const;
       }),
     );
-    const undecided = await tx
-      .update(labs)
-      .set({ asksForReasons: true })
-      .where(and(eq(labs.name, lab), isNull(labs.asksForReasons)))
-      .returning({ name: labs.name });
-    if (undecided.length > 0) await recordReasons(tx, lab, true, by);
+    await askFromTheFirstOn(tx, lab, by);
   });
+}
+
+/** A lab that begins to announce asks for reasons from then on, unless somebody has said otherwise. */
+export async function askFromTheFirstOn(tx: Database, lab: string, by: Decider): Promise<void> {
+  const undecided = await tx
+    .update(labs)
+    .set({ asksForReasons: true })
+    .where(and(eq(labs.name, lab), isNull(labs.asksForReasons)))
+    .returning({ name: labs.name });
+  if (undecided.length > 0) await recordReasons(tx, lab, true, by);
 }
 
 /** False when it is not there any more, or belongs to a lab that is not among these. */

@@ -2,8 +2,9 @@ import type { GrantSummary } from '@onbench/protocol/approval-api';
 import { and, eq, gt, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { expectedDevices } from '../db/expected-schema.ts';
+import { enrollmentDays, expectedDevices } from '../db/expected-schema.ts';
 import { type Grant, grants, labs } from '../db/schema.ts';
+import { countForDay, hasRoom, isOfDay } from './day-of-grant.ts';
 
 export type Expected = GrantSummary['expected'];
 
@@ -12,13 +13,18 @@ export type Expected = GrantSummary['expected'];
  * that name, so that what approving takes stays as it is (security.md T01).
  */
 export function expectedFor(ownLabs: readonly string[]): SQL<Expected> {
-  if (ownLabs.length === 0) return sql<Expected>`'[]'::json`;
-  const { lab, technicianEmail, announcedBy, createdAt } = expectedDevices;
-  const told = sql`json_build_object(
-    'lab', ${lab}, 'technician_email', ${technicianEmail}, 'announced_by', ${announcedBy})`;
-  return sql<Expected>`(
-    select coalesce(json_agg(${told} order by ${createdAt}), '[]'::json) from ${expectedDevices}
-    where ${and(inArray(lab, [...ownLabs]), isAnnounced(grants))})`;
+  if (ownLabs.length === 0) return sql<Expected>`'[]'::jsonb`;
+  const byName = and(inArray(expectedDevices.lab, [...ownLabs]), isAnnounced(grants));
+  const byDay = and(inArray(enrollmentDays.lab, [...ownLabs]), isOfDay(grants), hasRoom());
+  return sql<Expected>`${told(expectedDevices, byName)} || ${told(enrollmentDays, byDay)}`;
+}
+
+function told(from: typeof expectedDevices | typeof enrollmentDays, condition?: SQL): SQL {
+  const { lab, technicianEmail, announcedBy, createdAt } = from;
+  return sql`(
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'lab', ${lab}, 'technician_email', ${technicianEmail}, 'announced_by', ${announcedBy}
+    ) order by ${createdAt}), '[]'::jsonb) from ${from} where ${condition})`;
 }
 
 /** Which of these labs want to know why what nobody announced is approved. */
@@ -36,6 +42,7 @@ export async function markMet(tx: Database, clock: Clock, grant: Grant): Promise
     .update(expectedDevices)
     .set({ metAt: clock.sqlNow })
     .where(and(eq(expectedDevices.lab, grant.lab), isAnnounced(grant)));
+  await countForDay(tx, grant.lab, grant);
 }
 
 /** Host names are alike whatever their capitals; what only has a name of another dialect has none. */

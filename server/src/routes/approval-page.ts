@@ -16,6 +16,7 @@ const PAGE_PATHS = [
   ROMM_VERIFICATION_PATH,
   '/inbox',
   '/expected',
+  '/enrollment-day',
   '/devices',
   '/labs',
   '/audit',

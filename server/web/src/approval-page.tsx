@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { assertNever } from './assert-never.ts';
 import type { ApprovalFlow } from './flow/approval-flow.ts';
@@ -15,23 +16,25 @@ interface ApprovalPageProps {
   readonly flow: ApprovalFlow;
   /** From where in the navigation it was opened. */
   readonly current?: PagePath;
+  /** What is known before a code is. */
+  readonly about?: ReactNode;
 }
 
-export function ApprovalPage({ flow, current = '/device' }: ApprovalPageProps) {
+export function ApprovalPage({ flow, current = '/device', about }: ApprovalPageProps) {
   const state = useStore(flow.store);
   return (
     <PageFrame flow={flow} state={state} current={current}>
-      <Step flow={flow} state={state} />
+      <Step flow={flow} state={state} about={about} />
     </PageFrame>
   );
 }
 
-interface StepProps {
+interface StepProps extends Pick<ApprovalPageProps, 'about'> {
   readonly flow: ApprovalFlow;
   readonly state: FlowState;
 }
 
-function Step({ flow, state }: StepProps) {
+function Step({ flow, state, about }: StepProps) {
   switch (state.kind) {
     case 'opening':
       return <OpeningStep flow={flow} state={state} />;
@@ -44,7 +47,7 @@ function Step({ flow, state }: StepProps) {
           state={state}
           heading="Enter the workstation’s code"
           place="in Onbench on the workstation"
-          about={flow.expected && <ExpectedRequest grant={flow.expected} />}
+          about={about ?? (flow.expected && <ExpectedRequest grant={flow.expected} />)}
         />
       );
     case 'review':

@@ -9,6 +9,9 @@ import { AuditPage } from './audit/audit-page.tsx';
 import { SessionFlow } from './console/session-flow.ts';
 import { DevicesFlow } from './devices/devices-flow.ts';
 import { DevicesPage } from './devices/devices-page.tsx';
+import { createEnrollmentDayClient } from './enrollment-day/enrollment-day-client.ts';
+import { EnrollmentDayFlow } from './enrollment-day/enrollment-day-flow.ts';
+import { EnrollmentDayPage } from './enrollment-day/enrollment-day-page.tsx';
 import { createExpectedClient } from './expected/expected-client.ts';
 import { ExpectedFlow } from './expected/expected-flow.ts';
 import { ExpectedPage } from './expected/expected-page.tsx';
@@ -36,6 +39,14 @@ export function choosePage(path: string, prefilledCode: string, send: typeof fet
       return (
         <ExpectedPage
           flow={new ExpectedFlow(new SessionFlow(client), createExpectedClient(send))}
+        />
+      );
+    case '/enrollment-day':
+      return (
+        <EnrollmentDayPage
+          flow={
+            new EnrollmentDayFlow(new SessionFlow(client), createEnrollmentDayClient(send), client)
+          }
         />
       );
     case '/devices':

@@ -13,6 +13,7 @@ import './console/table.css';
 import './console/dialog.css';
 import './inbox/inbox.css';
 import './expected/expected.css';
+import './enrollment-day/enrollment-day.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { choosePage } from './choose-page.tsx';

@@ -187,6 +187,14 @@ const FACTS: Readonly<Record<AuditKind, Record<string, unknown>>> = {
     starts_at: '2026-05-09T00:00:00Z',
     ends_at: '2026-05-10T00:00:00Z',
   },
+  'enrollment-day-planned': {
+    machines: 20,
+    networks: ['192.0.2.0/24'],
+    technician_email: null,
+    starts_at: '2026-05-09T08:00:00Z',
+    ends_at: '2026-05-09T16:00:00Z',
+  },
+  'enrollment-day-withdrawn': {},
   'announcement-withdrawn': { hostname: 'lab-mac-01' },
   'administrator-added': { email: 'eve@nmgrl.example', labs: [] },
   'administrator-changed': {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AuditKind } from '../../../protocol/src/audit.ts';
 import { auditEvents } from '../../../server/src/db/audit-schema.ts';
 import type { Database } from '../../../server/src/db/database.ts';
-import { announcement } from '../../support/announcement.ts';
+import { announcement, enrollmentDay } from '../../support/announcement.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
 import { CLIENT_ID, OAuthFlow } from '../../support/oauth-flow.ts';
@@ -152,6 +152,21 @@ const STORIES: Readonly<Record<string, readonly [AuditKind, Story]>> = {
     async () => {
       const ada = await test.signIn();
       return () => test.post(`${ADMIN}/expected/reasons`, { lab: 'NMGRL', asks: true }, ada);
+    },
+  ],
+  [`POST ${ADMIN}/enrollment-days`]: [
+    'enrollment-day-planned',
+    async () => {
+      const ada = await test.signIn();
+      return () => test.post(`${ADMIN}/enrollment-days`, enrollmentDay(test), ada);
+    },
+  ],
+  [`DELETE ${ADMIN}/enrollment-days/:id`]: [
+    'enrollment-day-withdrawn',
+    async () => {
+      const ada = await test.signIn();
+      const list = (await test.post(`${ADMIN}/enrollment-days`, enrollmentDay(test), ada)).json();
+      return () => device.request('DELETE', `${ADMIN}/enrollment-days/${list.days[0].id}`, ada);
     },
   ],
   'POST /api/v1/disown': [
@@ -321,6 +336,7 @@ const TABLES = [
   'credentials',
   'ssh_keys',
   'expected_devices',
+  'enrollment_days',
 ] as const;
 
 /** All that the server knows, but for when it was last asked. */

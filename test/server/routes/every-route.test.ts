@@ -107,6 +107,7 @@ describe('a route with an id (security.md T23)', () => {
     'GET /api/v1/admin/devices/:id': [404],
     'PATCH /api/v1/admin/devices/:id': [400],
     'DELETE /api/v1/admin/expected/:id': [404],
+    'DELETE /api/v1/admin/enrollment-days/:id': [404],
     'PUT /api/v1/admin/administrators/:id': [403],
     'DELETE /api/v1/admin/administrators/:id': [403],
     'GET /api/devices/:id': [404],

@@ -28,6 +28,11 @@ export const ANNOUNCEMENT_NOT_FOUND = refusal(
   'There is no such announcement in your labs any more. Load the list again.',
 );
 
+export const DAY_NOT_FOUND = refusal(
+  'not_found',
+  'There is no such enrollment day in your labs any more. Load the list again.',
+);
+
 export function labNotYours(lab: string): ApiError {
   return refusal('forbidden', `You do not administer the lab ${lab}. Ask one who does.`);
 }

@@ -7,7 +7,7 @@ import {
 } from '@onbench/protocol/audit';
 import { SCOPES } from '@onbench/protocol/scopes';
 import { SCOPE_WORDS } from '../copy.ts';
-import { formatDay } from '../format-time.ts';
+import { formatDay, formatMoment } from '../format-time.ts';
 import { printable } from '../printable.ts';
 
 /* What the audit log says, in words. */
@@ -33,6 +33,8 @@ export const KIND_LABELS: Readonly<Record<AuditKind, string>> = {
   'lab-added': 'Lab added',
   'lab-changed': 'Lab changed',
   'device-announced': 'Device announced',
+  'enrollment-day-planned': 'Enrollment day planned',
+  'enrollment-day-withdrawn': 'Enrollment day withdrawn',
   'announcement-withdrawn': 'Announcement withdrawn',
   'administrator-added': 'Administrator added',
   'administrator-changed': 'Administrator changed',
@@ -136,6 +138,9 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
       technician_email === null ? '' : `, for ${printable(technician_email)}`,
       '.',
     ].join(''),
+  'enrollment-day-planned': ({ machines, networks, starts_at, ends_at }) =>
+    `${machines} ${machines === 1 ? 'machine is' : 'machines are'} expected from ${listed(networks)}, from ${formatMoment(Date.parse(starts_at))} to ${formatMoment(Date.parse(ends_at))}.`,
+  'enrollment-day-withdrawn': () => 'An enrollment day was withdrawn.',
   'announcement-withdrawn': ({ hostname }) => `${named(hostname)} is not expected any more.`,
   'administrator-added': ({ email, labs }) =>
     labs.length === 0

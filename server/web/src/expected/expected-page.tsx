@@ -32,6 +32,9 @@ function Expected({ flow }: { readonly flow: ExpectedFlow }) {
           </button>
         )}
       </div>
+      <p>
+        <a href="/enrollment-day">Enrollment days</a>
+      </p>
       <FailureNotice failure={failure} />
       {failure && (
         <button type="button" className="button" onClick={() => flow.load()}>
