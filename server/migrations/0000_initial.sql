@@ -54,6 +54,13 @@ CREATE TABLE "expected_devices" (
 	CONSTRAINT "expected_devices_span" CHECK ("expected_devices"."starts_at" < "expected_devices"."ends_at")
 );
 --> statement-breakpoint
+CREATE TABLE "key_changes" (
+	"fingerprint" text PRIMARY KEY NOT NULL,
+	"lab" text NOT NULL,
+	"turn" uuid DEFAULT gen_random_uuid() NOT NULL,
+	"settle_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "sign_in_attempts" (
 	"pair" text PRIMARY KEY NOT NULL,
 	"count" integer NOT NULL,
@@ -219,6 +226,7 @@ ALTER TABLE "enrollment_day_grants" ADD CONSTRAINT "enrollment_day_grants_grant_
 ALTER TABLE "enrollment_day_grants" ADD CONSTRAINT "enrollment_day_grants_day_id_enrollment_days_id_fk" FOREIGN KEY ("day_id") REFERENCES "public"."enrollment_days"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "enrollment_days" ADD CONSTRAINT "enrollment_days_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "expected_devices" ADD CONSTRAINT "expected_devices_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "key_changes" ADD CONSTRAINT "key_changes_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_grant_id_grants_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."grants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "outbox" ADD CONSTRAINT "outbox_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "administrator_labs" ADD CONSTRAINT "administrator_labs_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint

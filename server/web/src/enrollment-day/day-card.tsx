@@ -1,7 +1,7 @@
 import type { EnrollmentDay } from '@onbench/protocol/enrollment-day-api';
 import { CircleCheck, Clock } from 'lucide-react';
 import type { ServerClock } from '../api/server-clock.ts';
-import { formatMoment } from '../format-time.ts';
+import { formatHours } from '../format-time.ts';
 import { ForeignText } from '../parts/foreign-text.tsx';
 import { TimeLeft } from '../parts/time-left.tsx';
 import { Fingerprint } from '../review/fingerprint.tsx';
@@ -28,8 +28,8 @@ export function DayCard({ day, clock, onApprove, onWithdraw }: DayCardProps) {
             </span>
           </h2>
           <p className="quiet">
-            {formatMoment(Date.parse(day.starts_at))} to {formatMoment(Date.parse(day.ends_at))},
-            from <span className="code">{day.networks.join(', ')}</span>
+            {formatHours(Date.parse(day.starts_at), Date.parse(day.ends_at))}, from{' '}
+            <span className="code">{day.networks.join(', ')}</span>
           </p>
         </div>
         <div className="day-buttons">

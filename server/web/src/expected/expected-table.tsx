@@ -1,5 +1,5 @@
 import type { ExpectedDevice } from '@onbench/protocol/expected-api';
-import { formatDay } from '../format-time.ts';
+import { formatDays } from '../format-time.ts';
 import { ForeignText } from '../parts/foreign-text.tsx';
 import { EXPECTED_STATES } from './expected-copy.ts';
 
@@ -20,7 +20,7 @@ export function ExpectedTable({ devices, onWithdraw }: ExpectedTableProps) {
             <th scope="col" className="narrow-hides">
               Technician
             </th>
-            <th scope="col" className="narrow-hides">
+            <th scope="col" className="wide-only">
               Announced by
             </th>
             <th scope="col">State</th>
@@ -51,7 +51,7 @@ function ExpectedRow({ device, onWithdraw }: ExpectedRowProps) {
         <ForeignText className="strong" text={hostname} />
         <span className="under">{lab}</span>
       </th>
-      <td>{daysOf(device)}</td>
+      <td className="span">{daysOf(device)}</td>
       <td className="narrow-hides">
         {technician_email === null ? (
           <span className="quiet">Not said</span>
@@ -59,7 +59,7 @@ function ExpectedRow({ device, onWithdraw }: ExpectedRowProps) {
           <ForeignText text={technician_email} />
         )}
       </td>
-      <td className="narrow-hides">
+      <td className="wide-only">
         <ForeignText text={announced_by} />
       </td>
       <td>
@@ -81,9 +81,7 @@ function ExpectedRow({ device, onWithdraw }: ExpectedRowProps) {
   );
 }
 
-/** One day, or the first and the last. The end is the beginning of the day after. */
+/** The end is the beginning of the day after the last. */
 function daysOf({ starts_at, ends_at }: ExpectedDevice): string {
-  const first = formatDay(Date.parse(starts_at));
-  const last = formatDay(Date.parse(ends_at) - 1);
-  return first === last ? first : `${first} – ${last}`;
+  return formatDays(Date.parse(starts_at), Date.parse(ends_at) - 1);
 }
