@@ -75,16 +75,14 @@ function PlanFields({ draft, labs, problems, onEdit }: PlanFieldsProps) {
           </Select>
         )}
       </Field>
-      <div className="days">
-        <Input
-          {...shared}
-          name="from"
-          label="From"
-          type="datetime-local"
-          problem={problem('hours')}
-        />
-        <Input {...shared} name="to" label="To" type="datetime-local" problem={null} />
-      </div>
+      <Input
+        {...shared}
+        name="from"
+        label="From"
+        type="datetime-local"
+        problem={problem('hours')}
+      />
+      <Input {...shared} name="to" label="To" type="datetime-local" problem={null} />
       <Input
         {...shared}
         name="machines"
