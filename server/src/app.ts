@@ -22,6 +22,7 @@ import { createGuessBudget } from './limits/guess-budget.ts';
 import { createPendingCap } from './limits/pending-cap.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
 import { trustProxies } from './limits/trusted-proxies.ts';
+import { registerOpenApi } from './openapi/register-openapi.ts';
 import type { Readiness } from './readiness.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerAdmin } from './routes/admin/register-admin.ts';
@@ -99,6 +100,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   acceptEmptyJson(app);
   countRequests(app, options.metrics);
   await addSecurityHeaders(app);
+  await registerOpenApi(app);
 
   const context = createContext(options, app.log);
   registerRateLimits(app, context.limits);

@@ -20,6 +20,9 @@ const SWEEP_INTERVAL_MS = 60_000;
  */
 const DRAIN_MS = 6_000;
 
+/** Within this time a balancer that asks every 2 s, and waits as long for the answer, sends no more requests here. */
+const NOTICED_MS = 4_000;
+
 const LOOK_AGAIN_MS = 25;
 
 /** What a server consists of once it listens. */
@@ -40,7 +43,8 @@ export interface RunningServer {
   readonly ssh: SshEndpoint;
   /**
    * The gentle way out: says that it is not ready any more and goes on answering, each connection for the last time,
-   * until nobody is connected or some seconds have passed.
+   * until nobody is connected or some seconds have passed; where a balancer asks, not before it has had time to notice,
+   * since each of its connections is for one request only by then.
    */
   drain(): Promise<void>;
   /** Stops accepting, lets running answers and transfers end, then lets go of everything. */
@@ -73,10 +77,10 @@ export function runServer(parts: ServerParts, url: string): RunningServer {
       app.log.info('draining');
       // Transfers need the whole time. What is wrong with them is said when the server stops.
       stopGitHost().catch(() => undefined);
-      const deadline = systemClock.monotonicMs() + DRAIN_MS;
-      while ((await connections(app)) > 0 && systemClock.monotonicMs() < deadline) {
-        await sleep(LOOK_AGAIN_MS);
-      }
+      const startedMs = systemClock.monotonicMs();
+      const sinceMs = () => systemClock.monotonicMs() - startedMs;
+      if (readiness.isWatched) await sleep(NOTICED_MS);
+      while ((await connections(app)) > 0 && sinceMs() < DRAIN_MS) await sleep(LOOK_AGAIN_MS);
     },
     stop: async () => {
       clearInterval(sweepTimer);

@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import type { Result, RunOptions } from 'axe-core';
 import type { Browser, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openBrowser } from '../../scripts/stage/administrator.ts';
@@ -37,6 +34,7 @@ import { event } from '../server-web/audit/audit-event.ts';
 import { SCREENS } from '../server-web/console-samples.ts';
 import { ADA, LAB_MAC, ok, refusal, ScriptedServer } from '../server-web/scripted-server.ts';
 import { openApprovalPage, openConsole, openPane, settle } from '../support/built-screens.ts';
+import { findViolations } from '../support/find-violations.ts';
 
 /*
  * Judged by axe in a real Chromium, on the built screens: contrast, names, roles and order in both colour schemes. The
@@ -47,10 +45,8 @@ const COLOR_SCHEMES = ['light', 'dark'] as const;
 type ColorScheme = (typeof COLOR_SCHEMES)[number];
 
 let browser: Browser;
-let axeSource: string;
 beforeAll(async () => {
   browser = await openBrowser();
-  axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 });
 afterAll(() => browser.close());
 
@@ -58,21 +54,6 @@ async function openWindow(colorScheme: ColorScheme): Promise<Page> {
   const page = await browser.newPage({ viewport: { ...SMALLEST }, colorScheme });
   onTestFinished(() => page.close());
   return page;
-}
-
-/** Each serious or critical violation, in one line. */
-async function findViolations(page: Page): Promise<readonly string[]> {
-  await settle(page);
-  await page.evaluate(axeSource);
-  const violations = await page.evaluate(async () => {
-    const { axe } = window as unknown as {
-      axe: { run(options: RunOptions): Promise<{ violations: Result[] }> };
-    };
-    return (await axe.run({ resultTypes: ['violations'] })).violations;
-  });
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
 }
 
 const TRIAL = {

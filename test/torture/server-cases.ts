@@ -1,5 +1,6 @@
 import type { ServerCase } from './server-case.ts';
 import { forgejoFaults } from './server-forgejo-faults.ts';
+import { goneTiming } from './server-gone-timing.ts';
 import { interleavings } from './server-interleavings.ts';
 import { redeemOnce } from './server-redeem-once.ts';
 import { rollingRestarts } from './server-rolling-restarts.ts';
@@ -9,4 +10,5 @@ export const SERVER_CASES: readonly ServerCase[] = [
   interleavings,
   rollingRestarts,
   forgejoFaults,
+  goneTiming,
 ];

@@ -3,13 +3,14 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import fastifyStatic from '@fastify/static';
+import { REFERENCE_PATH } from '@onbench/protocol/openapi';
 import { ROMM_VERIFICATION_PATH } from '@onbench/protocol/romm-device-grant';
 import type { App } from '../context.ts';
 import { pagePolicy } from './content-policy.ts';
 
 /**
- * Entering a code, for a workstation or a device of one's own, and the administrators' lists: the same files, told apart
- * by the path. The last is where a letter to a technician leads.
+ * Entering a code, for a workstation or a device of one's own, the administrators' lists, the reference of the API, and
+ * where a letter to a technician leads: the same files, told apart by the path.
  */
 const PAGE_PATHS = [
   '/device',
@@ -21,6 +22,7 @@ const PAGE_PATHS = [
   '/labs',
   '/audit',
   '/not-me',
+  REFERENCE_PATH,
 ];
 
 /** Where the built page has the nonce of its script and style (web/vite.config.ts). */

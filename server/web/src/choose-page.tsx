@@ -1,3 +1,4 @@
+import { REFERENCE_PATH } from '@onbench/protocol/openapi';
 import { ROMM_VERIFICATION_PATH } from '@onbench/protocol/romm-device-grant';
 import type { ReactElement } from 'react';
 import { createAdminClient } from './api/admin-client.ts';
@@ -23,6 +24,8 @@ import { LabsPage } from './labs/labs-page.tsx';
 import { createPairingClient } from './pairing/pairing-client.ts';
 import { PairingFlow } from './pairing/pairing-flow.ts';
 import { PairingPage } from './pairing/pairing-page.tsx';
+import { readApiDocument } from './reference/api-document.ts';
+import { ReferencePage } from './reference/reference-page.tsx';
 
 /** The page that a path stands for; whatever has none of its own asks for a workstation's code. */
 export function choosePage(path: string, prefilledCode: string, send: typeof fetch): ReactElement {
@@ -55,6 +58,8 @@ export function choosePage(path: string, prefilledCode: string, send: typeof fet
       return <LabsPage flow={new LabsFlow(new SessionFlow(client), admin)} />;
     case '/audit':
       return <AuditPage flow={new AuditFlow(client, createAuditClient(send))} />;
+    case REFERENCE_PATH:
+      return <ReferencePage read={() => readApiDocument(send)} />;
     default:
       return <ApprovalPage flow={new ApprovalFlow(client, prefilledCode)} />;
   }

@@ -14,6 +14,7 @@ import './console/dialog.css';
 import './inbox/inbox.css';
 import './expected/expected.css';
 import './enrollment-day/enrollment-day.css';
+import './reference/reference.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { choosePage } from './choose-page.tsx';
@@ -22,12 +23,11 @@ import { DisownPage } from './disown/disown-page.tsx';
 import { takeDisownToken } from './disown/take-disown-token.ts';
 import { takeUserCodeFromAddress } from './user-code-from-address.ts';
 
-const disownToken = takeDisownToken(window.location, window.history);
 const prefilledCode = takeUserCodeFromAddress(window.location, window.history);
 const send: typeof fetch = (...request) => window.fetch(...request);
 const page =
   window.location.pathname === '/not-me' ? (
-    <DisownPage flow={new DisownFlow(send, disownToken)} />
+    <DisownPage flow={new DisownFlow(send, takeDisownToken(window.location, window.history))} />
   ) : (
     choosePage(window.location.pathname, prefilledCode, send)
   );

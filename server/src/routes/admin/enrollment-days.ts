@@ -12,7 +12,8 @@ import { REFUSAL_RESPONSES } from '../refusals.ts';
 import { DAY_NOT_FOUND, labNotYours } from './admin-refusals.ts';
 import { administratorOf, requireAdministrator } from './administrator.ts';
 
-const RESPONSES = { 200: enrollmentDayList, 201: enrollmentDayList, ...REFUSAL_RESPONSES };
+const LISTED = { 200: enrollmentDayList, ...REFUSAL_RESPONSES };
+const ADDED = { 201: enrollmentDayList, ...REFUSAL_RESPONSES };
 
 /**
  * The enrollment days of an administrator's labs, with what waits on each. There is no approving here: that needs the
@@ -26,7 +27,7 @@ export function registerEnrollmentDays(app: App, context: ServerContext): void {
 
   app.get(
     ADMIN_ENROLLMENT_DAYS_PATH,
-    { config: { rateLimit: perMinute(300) }, onRequest, schema: { response: RESPONSES } },
+    { config: { rateLimit: perMinute(300) }, onRequest, schema: { response: LISTED } },
     async (request, reply) => reply.code(200).send(await describe(administratorOf(request).labs)),
   );
   app.post(
@@ -34,7 +35,7 @@ export function registerEnrollmentDays(app: App, context: ServerContext): void {
     {
       config: { rateLimit: perMinute(60) },
       onRequest,
-      schema: { body: planDayRequest, response: RESPONSES },
+      schema: { body: planDayRequest, response: ADDED },
     },
     async (request, reply) => {
       const { labs } = administratorOf(request);
@@ -49,7 +50,7 @@ export function registerEnrollmentDays(app: App, context: ServerContext): void {
     {
       config: { rateLimit: perMinute(60) },
       onRequest,
-      schema: { params: z.object({ id: z.uuid() }), response: RESPONSES },
+      schema: { params: z.object({ id: z.uuid() }), response: LISTED },
     },
     async (request, reply) => {
       const { labs } = administratorOf(request);

@@ -20,7 +20,8 @@ import { REFUSAL_RESPONSES } from '../refusals.ts';
 import { ANNOUNCEMENT_NOT_FOUND, labNotYours } from './admin-refusals.ts';
 import { administratorOf, requireAdministrator } from './administrator.ts';
 
-const RESPONSES = { 200: expectedList, 201: expectedList, ...REFUSAL_RESPONSES };
+const LISTED = { 200: expectedList, ...REFUSAL_RESPONSES };
+const ADDED = { 201: expectedList, ...REFUSAL_RESPONSES };
 
 /** What is announced for the labs of an administrator. Each answer is the whole list as it is then. */
 export function registerExpected(app: App, context: ServerContext): void {
@@ -33,12 +34,12 @@ export function registerExpected(app: App, context: ServerContext): void {
 
   app.get(
     ADMIN_EXPECTED_PATH,
-    { onRequest, schema: { response: RESPONSES } },
+    { onRequest, schema: { response: LISTED } },
     async (request, reply) => reply.code(200).send(await describe(administratorOf(request).labs)),
   );
   app.post(
     ADMIN_EXPECTED_PATH,
-    { config, onRequest, schema: { body: announceRequest, response: RESPONSES } },
+    { config, onRequest, schema: { body: announceRequest, response: ADDED } },
     async (request, reply) => {
       const { labs } = administratorOf(request);
       const { lab } = request.body;
@@ -49,7 +50,7 @@ export function registerExpected(app: App, context: ServerContext): void {
   );
   app.delete(
     `${ADMIN_EXPECTED_PATH}/:id`,
-    { config, onRequest, schema: { params: z.object({ id: z.uuid() }), response: RESPONSES } },
+    { config, onRequest, schema: { params: z.object({ id: z.uuid() }), response: LISTED } },
     async (request, reply) => {
       const { labs } = administratorOf(request);
       const { agent } = approverOf(request);
@@ -61,7 +62,7 @@ export function registerExpected(app: App, context: ServerContext): void {
   );
   app.post(
     ADMIN_REASONS_PATH,
-    { config, onRequest, schema: { body: reasonsRequest, response: RESPONSES } },
+    { config, onRequest, schema: { body: reasonsRequest, response: LISTED } },
     async (request, reply) => {
       const { labs } = administratorOf(request);
       const { lab, asks } = request.body;
