@@ -49,6 +49,7 @@ const app = await buildApp({
   metricsToken: null,
   readiness: new Readiness([]),
   userCodeKey: Buffer.alloc(32, 7),
+  signIn: { passwords: true, provider: null },
   publicUrl: () => 'https://enroll.example',
   webFolder: '/nonexistent',
   logger: logOptions('info'),

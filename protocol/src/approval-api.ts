@@ -7,6 +7,12 @@ import { storableText } from './storable-text.ts';
 /* What an administrator's browser calls: sign-in, lookup, decision. */
 
 export const SESSION_PATH = '/api/v1/session';
+/** Leads a browser to the organisation's sign-in; with `?confirm=true`, to show once more who is signed in. */
+export const PROVIDER_SIGN_IN_PATH = '/api/v1/session/openid-connect';
+/** Where the organisation's sign-in sends the browser back to: its redirect URI. */
+export const PROVIDER_CALLBACK_PATH = `${PROVIDER_SIGN_IN_PATH}/callback`;
+/** The page on which a sign-in through the organisation ends, with `?problem=` a {@link SignInProblem} if it failed. */
+export const PROVIDER_RETURN_PATH = '/signed-in';
 export const CSRF_HEADER = 'x-csrf-token';
 /** GET gives the grants that the administrator may see ({@link grantList}). */
 export const GRANTS_PATH = '/api/v1/forgejo/device-codes';
@@ -26,8 +32,10 @@ export type ApprovalErrorCode =
   | 'too_many_attempts'
   /** Of this account, from this network or of all: no code is looked at for a while. */
   | 'too_many_wrong_codes'
+  /** People sign in through their organisation here. */
+  | 'passwords_off'
   | 'not_signed_in'
-  /** Approving needs a sign-in of the last 5 minutes: ask for the password and send the same again. */
+  /** Needs a sign-in of the last 5 minutes: have the person sign in and send the same again. */
   | 'fresh_sign_in_required'
   | 'forbidden'
   | 'unknown_code'
@@ -35,6 +43,26 @@ export type ApprovalErrorCode =
   | 'already_decided'
   /** Nobody announced it, and the lab wants to know why it is approved all the same. */
   | 'reason_required';
+
+/** How people sign in; the built pages are told which of them are open (`<meta name="onbench-sign-in">`). */
+export const SIGN_IN_METHODS = ['password', 'openid-connect'] as const;
+
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
+
+/** Why nobody is signed in after a visit to the organisation's sign-in. */
+export const SIGN_IN_PROBLEMS = [
+  /** No administrator has the e-mail address. */
+  'unknown_account',
+  'email_not_verified',
+  'sign_in_cancelled',
+  'provider_unreachable',
+  /** An answer that is not to be trusted, or that came too late. */
+  'provider_refused',
+  /** Asked to have the person show who they are again, it did not. */
+  'not_reauthenticated',
+] as const;
+
+export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number];
 
 export const signInRequest = z.object({
   email: z.email().max(254),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GRANT_DIALECTS } from './approval-api.ts';
+import { GRANT_DIALECTS, SIGN_IN_METHODS } from './approval-api.ts';
 
 /* The audit log: what each kind of event says, and how an administrator's browser reads it. */
 
@@ -58,12 +58,15 @@ export const auditFacts = {
   }),
   'device-changed': z.strictObject({ fields: z.array(z.string()) }),
   'device-deleted': z.strictObject({ name: z.string().nullable() }),
-  'signed-in': z.strictObject({ method: z.enum(['password', 'openid-connect']) }),
+  'signed-in': z.strictObject({ method: z.enum(SIGN_IN_METHODS) }),
   /**
    * The e-mail address of an account that exists, else null: what strangers typed may be somebody's private address, or
    * a password in the wrong field, and nothing is ever deleted here.
    */
-  'sign-in-refused': z.strictObject({ account: z.string().nullable() }),
+  'sign-in-refused': z.strictObject({
+    account: z.string().nullable(),
+    method: z.enum(SIGN_IN_METHODS),
+  }),
   'signed-out': nothing,
   'lab-added': nothing,
   'lab-changed': z.strictObject({ asks_for_reasons: z.boolean() }),

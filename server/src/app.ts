@@ -40,6 +40,7 @@ import { countRequests, registerMetrics } from './routes/metrics.ts';
 import { registerOAuth } from './routes/oauth/register-oauth.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
+import { registerProviderSignIn } from './routes/provider-sign-in.ts';
 import { registerRateLimits } from './routes/rate-limits.ts';
 import { NOT_FOUND } from './routes/refusals.ts';
 import { registerRommForMachines, registerRommForPeople } from './routes/romm/register-romm.ts';
@@ -69,7 +70,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export interface AppOptions
   extends Pick<
     ServerContext,
-    'db' | 'clock' | 'gitHost' | 'pending' | 'metrics' | 'userCodeKey' | 'publicUrl'
+    'db' | 'clock' | 'gitHost' | 'pending' | 'metrics' | 'userCodeKey' | 'publicUrl' | 'signIn'
   > {
   readonly readiness: Readiness;
   /** Null: nobody may read the metrics. */
@@ -120,7 +121,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 }
 
 function createContext(
-  { db, clock, gitHost, pending, metrics, userCodeKey, publicUrl, limits }: AppOptions,
+  { db, clock, gitHost, pending, metrics, userCodeKey, publicUrl, limits, signIn }: AppOptions,
   log: FastifyBaseLogger,
 ): ServerContext {
   return {
@@ -133,6 +134,7 @@ function createContext(
     pending,
     metrics,
     isKeyInUse: createKeyLookup(db),
+    signIn,
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),
     throttle: createSignInThrottle(db, clock),
@@ -172,6 +174,7 @@ async function registerForPeople(app: App, context: ServerContext, folder: strin
   registerSshKeys(app, context);
   registerLabRepositories(app, context);
   registerSession(app, context);
+  registerProviderSignIn(app, context);
   registerLookup(app, context);
   registerApprove(app, context);
   registerDeny(app, context);
@@ -179,7 +182,7 @@ async function registerForPeople(app: App, context: ServerContext, folder: strin
   registerAudit(app, context);
   registerAdmin(app, context);
   await registerRommForPeople(app, context);
-  await registerApprovalPage(app, folder);
+  await registerApprovalPage(app, folder, context.signIn);
 }
 
 async function addSecurityHeaders(app: App): Promise<void> {

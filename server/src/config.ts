@@ -16,6 +16,12 @@ import {
   mailProblems,
 } from './config/mail-config.ts';
 import { metricsConfigFrom, metricsEnvironment } from './config/metrics-config.ts';
+import {
+  checkOidc,
+  oidcEnvironment,
+  type SignInConfig,
+  signInConfigFrom,
+} from './config/oidc-config.ts';
 import { port } from './config/port.ts';
 import { parseSecureUrl } from './config/secure-url.ts';
 import type { LogLevel } from './log.ts';
@@ -49,6 +55,10 @@ import type { LogLevel } from './log.ts';
  * | `ONBENCH_SMTP_PASSWORD_FILE` | none | the file with that user's password |
  * | `ONBENCH_MAIL_FROM` | none | required with `ONBENCH_SMTP_URL`: the address that e-mail comes from |
  * | `ONBENCH_METRICS_TOKEN` | none: nobody reads them | the bearer token with which Prometheus reads `/metrics` |
+ * | `ONBENCH_OIDC_ISSUER` | none | the organisation's OpenID Connect provider, with which administrators may sign in |
+ * | `ONBENCH_OIDC_CLIENT_ID` | none | what this server is registered as there, with the redirect URI `<public URL>/api/v1/session/openid-connect/callback` |
+ * | `ONBENCH_OIDC_CLIENT_SECRET_FILE` | none | a file with the client's secret and nothing else (`client_secret_basic`) |
+ * | `ONBENCH_PASSWORDS` | `on` | `off` where nobody shall sign in with a password |
  * | `ONBENCH_LOG_LEVEL` | `info` | fatal, error, warn, info, debug, trace or silent |
  */
 export interface Config {
@@ -67,6 +77,7 @@ export interface Config {
   readonly mail: MailConfig | null;
   /** Null: nobody may read the metrics. */
   readonly metricsToken: Secret | null;
+  readonly signIn: SignInConfig;
   readonly logLevel: LogLevel;
 }
 
@@ -106,10 +117,12 @@ const environment = z
     ...limitsEnvironment,
     ...mailEnvironment,
     ...metricsEnvironment,
+    ...oidcEnvironment,
     ONBENCH_LOG_LEVEL: z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
       .default('info'),
   })
+  .superRefine(checkOidc)
   .superRefine((env, context) => {
     for (const [name, message] of Object.entries(mailProblems(env))) {
       context.addIssue({ code: 'custom', path: [name], message });
@@ -146,6 +159,7 @@ function configFrom(env: Environment): Config {
     limits: limitsConfigFrom(env),
     mail: mailConfigFrom(env),
     metricsToken: metricsConfigFrom(env),
+    signIn: signInConfigFrom(env),
     logLevel: env.ONBENCH_LOG_LEVEL,
   };
 }

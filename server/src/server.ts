@@ -1,12 +1,14 @@
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createIdentityProvider } from './accounts/identity-provider.ts';
 import { ensureDefaultRepositories } from './accounts/labs.ts';
 import { buildApp } from './app.ts';
 import { startSealer } from './audit/start-sealer.ts';
 import { systemClock } from './clock.ts';
+import type { SignInConfig } from './config/oidc-config.ts';
 import type { Config } from './config.ts';
-import type { App } from './context.ts';
+import type { App, SignInWays } from './context.ts';
 import { startGitHost } from './credentials/start-git-host.ts';
 import type { OpenDatabase } from './db/database.ts';
 import type { GitHost } from './git-host/git-host.ts';
@@ -18,6 +20,7 @@ import { openGitHost } from './open-git-host.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
 import { Readiness } from './readiness.ts';
 import { type RunningServer, runServer, type ServerParts } from './run-server.ts';
+import { readSecretFile } from './secrets/secret-file.ts';
 import { deriveKey, loadServerSecret } from './secrets/server-secret.ts';
 import { serverChecks } from './server-checks.ts';
 import { serverMetrics } from './server-metrics.ts';
@@ -71,11 +74,19 @@ async function assemble(
     metricsToken: config.metricsToken,
     readiness,
     userCodeKey: deriveKey(secret, 'user-codes'),
+    signIn: await openSignIn(config.signIn),
     publicUrl: () => config.publicUrl ?? loopbackUrl(app),
     webFolder: join(PACKAGE_ROOT, 'dist', 'web'),
     logger: logOptions(config.logLevel),
   });
   return { app, database, gitHost, pending, readiness };
+}
+
+async function openSignIn({ passwords, oidc }: SignInConfig): Promise<SignInWays> {
+  if (!oidc) return { passwords, provider: null };
+  const variable = 'ONBENCH_OIDC_CLIENT_SECRET_FILE';
+  const secret = await readSecretFile(oidc.clientSecretFile, variable);
+  return { passwords, provider: createIdentityProvider(oidc, secret) };
 }
 
 async function listen(app: App, { host, port }: Config): Promise<void> {

@@ -1,11 +1,29 @@
 import type { AdminDevice, AdministratorSummary, LabSummary } from '@onbench/protocol/admin-api';
 import type { GrantSummary } from '@onbench/protocol/approval-api';
-import type { Disownable } from '@onbench/protocol/disown-api';
-import type { EnrollmentDay } from '@onbench/protocol/enrollment-day-api';
-import type { ExpectedDevice, ExpectedList } from '@onbench/protocol/expected-api';
+import type { AuditRow } from '@onbench/protocol/audit';
 import { GRANTABLE_SCOPES } from '@onbench/protocol/grantable-scopes';
 import type { Page } from 'playwright';
-import { ADA, LAB_MAC, ok, type ScriptedAnswer, ScriptedServer } from './scripted-server.ts';
+import {
+  ANNOUNCED,
+  ANNOUNCED_BEFORE,
+  DISOWNABLE,
+  daysAnswer,
+  EXPECTED_FURNACE,
+  expectedAnswer,
+  FURNACE,
+  LONG_ANNOUNCED,
+  OPEN_DAY,
+  UNANNOUNCED,
+} from './announced-samples.ts';
+import { event, GRANT } from './audit/audit-event.ts';
+import {
+  ADA,
+  LAB_MAC,
+  ok,
+  refusal,
+  type ScriptedAnswer,
+  ScriptedServer,
+} from './scripted-server.ts';
 
 /* What the administrators' pages show in tests and pictures: nothing, a few, and values as long as they can be. */
 
@@ -119,17 +137,6 @@ export function detailsAnswer(device: AdminDevice): ScriptedAnswer {
   return ok({ device, tokens: [token, before] });
 }
 
-export const FURNACE: GrantSummary = {
-  ...LAB_MAC,
-  id: 'grant-2',
-  hostname: 'furnace-02',
-  client: { name: 'Onbench', version: '0.1.0', platform: 'linux' },
-  key_fingerprint: 'SHA256:Zk7cWb1uRtQ0yMn4vXe9sLdJ2hPgA5oFfUiTqNmK8r0',
-  requested_from: '192.0.2.51',
-  known_workstation: true,
-  created_at: '2026-05-09T11:46:30Z',
-};
-
 const LONG_REQUEST: GrantSummary = {
   ...LAB_MAC,
   id: 'grant-3',
@@ -140,89 +147,6 @@ const LONG_REQUEST: GrantSummary = {
 
 export function inboxAnswer(requests: readonly GrantSummary[], version = 'v1'): ScriptedAnswer {
   return ok({ version, requests });
-}
-
-export const EXPECTED_FURNACE: GrantSummary = {
-  ...FURNACE,
-  expected: [
-    {
-      lab: 'NMGRL',
-      technician_email: 'tom@nmgrl.example',
-      announced_by: 'grace@nmgrl.example',
-    },
-  ],
-};
-
-/** Nobody announced it, and the lab wants to know why it is approved. */
-export const UNANNOUNCED: GrantSummary = { ...LAB_MAC, reason_needed_in: ['NMGRL'] };
-
-export const ANNOUNCED: ExpectedDevice = {
-  id: 'e1b1f7a0-5f0e-4f6a-9a52-000000000001',
-  hostname: 'furnace-02',
-  lab: 'NMGRL',
-  technician_email: 'tom@nmgrl.example',
-  starts_at: '2026-05-09T00:00:00Z',
-  ends_at: '2026-05-12T00:00:00Z',
-  announced_by: 'grace@nmgrl.example',
-  state: 'expected',
-};
-
-const EXPECTED_LABS: ExpectedList['labs'] = [{ name: 'NMGRL', asks_for_reasons: true }];
-
-export function expectedAnswer(devices: readonly ExpectedDevice[], labs = EXPECTED_LABS) {
-  return ok({ devices, labs });
-}
-
-const LONG_ANNOUNCED: ExpectedDevice = {
-  ...ANNOUNCED,
-  id: 'e1b1f7a0-5f0e-4f6a-9a52-000000000002',
-  hostname: `${LONG}.${LONG}.example`,
-  technician_email: LONG_BENCH.technician_email,
-  announced_by: 'an-administrator-with-a-very-long-name@a-very-long-domain-name.university.example',
-};
-
-const ANNOUNCED_BEFORE: readonly ExpectedDevice[] = [
-  { ...ANNOUNCED, id: 'e1b1f7a0-5f0e-4f6a-9a52-000000000003', hostname: 'argon-1', state: 'met' },
-  {
-    ...ANNOUNCED,
-    id: 'e1b1f7a0-5f0e-4f6a-9a52-000000000004',
-    hostname: 'plotter',
-    technician_email: null,
-    ends_at: '2026-05-10T00:00:00Z',
-    state: 'missed',
-  },
-];
-
-/** What a technician’s link stands for. */
-export const DISOWNABLE: Disownable = {
-  hostname: 'lab-mac-01',
-  lab: 'NMGRL',
-  approved_by: 'ada@nmgrl.example',
-  approved_at: '2026-05-09T11:47:00Z',
-};
-
-export const OPEN_DAY: EnrollmentDay = {
-  id: 'f1b1f7a0-5f0e-4f6a-9a52-000000000001',
-  lab: 'NMGRL',
-  machines: 20,
-  networks: ['192.0.2.0/24', '2001:db8:85a3::/48'],
-  technician_email: 'tom@nmgrl.example',
-  starts_at: '2026-05-09T08:00:00Z',
-  ends_at: '2026-05-09T18:00:00Z',
-  announced_by: 'grace@nmgrl.example',
-  state: 'open',
-  waiting: [LAB_MAC, FURNACE],
-  done: [
-    {
-      hostname: 'argon-1',
-      key_fingerprint: 'SHA256:mN4vXe9sLdJ2hPgA5oFfUiTqNmK8r0Zk7cWb1uRtQ0y',
-      decided_at: '2026-05-09T11:40:00Z',
-    },
-  ],
-};
-
-export function daysAnswer(days: readonly EnrollmentDay[]): ScriptedAnswer {
-  return ok({ days });
 }
 
 export const LABS: readonly LabSummary[] = [
@@ -258,7 +182,17 @@ const LONG_ADMINISTRATOR: AdministratorSummary = {
 /** A page, what its server says, and what is pressed before one looks. */
 export interface ConsoleScreen {
   readonly name: string;
-  readonly path: '/devices' | '/inbox' | '/expected' | '/enrollment-day' | '/labs' | '/not-me';
+  readonly path:
+    | '/device'
+    | '/devices'
+    | '/inbox'
+    | '/expected'
+    | '/enrollment-day'
+    | '/labs'
+    | '/audit'
+    | '/not-me';
+  /** How people may sign in, as the server writes it into the page. */
+  readonly methods: string;
   readonly server: () => ScriptedServer;
   readonly steps?: (page: Page) => Promise<void>;
 }
@@ -270,9 +204,10 @@ function screen(
   path: ConsoleScreen['path'],
   script: Script,
   steps?: ConsoleScreen['steps'],
+  methods = 'password',
 ): ConsoleScreen {
   const server = () => new ScriptedServer({ 'GET session': ok(ADA), ...script });
-  return { name, path, server, ...(steps && { steps }) };
+  return { name, path, methods, server, ...(steps && { steps }) };
 }
 
 const press = (name: string) => (page: Page) =>
@@ -282,6 +217,66 @@ const labs = (list: readonly LabSummary[], administrators: readonly Administrato
   'GET labs': ok({ labs: list }),
   'GET administrators': ok({ administrators }),
 });
+
+const STALE_LABS: Script = {
+  ...labs(LABS, [ADA_LISTED]),
+  'POST administrators': refusal(403, 'fresh_sign_in_required'),
+};
+
+async function addStale(page: Page): Promise<void> {
+  await press('Add an administrator…')(page);
+  await page.getByLabel('E-mail').fill(GRACE.email);
+  await press('Add')(page);
+  await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
+}
+
+const SIGNED_OUT: Script = { 'GET session': refusal(401, 'not_signed_in') };
+
+const SIGN_IN = { kind: 'signed-in', grant_id: null, lab: null } as const;
+
+const EVENTS: readonly AuditRow[] = [
+  event(),
+  event({ id: 6, ...SIGN_IN, facts: { method: 'openid-connect' } }),
+  event({
+    id: 5,
+    kind: 'sign-in-refused',
+    actor: 'stranger',
+    actor_name: null,
+    lab: null,
+    grant_id: null,
+    facts: { account: null, method: 'password' },
+  }),
+  event({
+    id: 4,
+    kind: 'grant-started',
+    actor: 'workstation',
+    actor_name: null,
+    lab: null,
+    facts: {
+      dialect: 'pychron',
+      hostname: 'lab-mac-01',
+      key_fingerprint: LAB_MAC.key_fingerprint,
+      client: null,
+    },
+  }),
+];
+
+const LONG_EVENTS: readonly AuditRow[] = [
+  event({
+    actor_name: LONG_ADMINISTRATOR.email,
+    lab: LONG_ADMINISTRATOR.labs[0] ?? null,
+    address: '2001:db8:1234:5678:9abc:def0:1234:5678',
+    credential_id: GRANT,
+    device_id: GRANT,
+    facts: {
+      scopes: ['workstations:register_ssh_key', 'device-codes:approve'],
+      technician_email: LONG_ADMINISTRATOR.email,
+      device_name: LONG_BENCH.name,
+      lifetime: '90d',
+    },
+  }),
+  ...EVENTS,
+];
 
 export const SCREENS: readonly ConsoleScreen[] = [
   screen('devices-empty', '/devices', { 'GET devices': devicesAnswer([]) }),
@@ -429,4 +424,13 @@ export const SCREENS: readonly ConsoleScreen[] = [
     },
   ),
   screen('labs-remove', '/labs', labs(LABS, [ADA_LISTED, GRACE]), press(`Remove ${GRACE.email}`)),
+  screen('labs-confirm', '/labs', STALE_LABS, addStale),
+  screen('labs-confirm-both', '/labs', STALE_LABS, addStale, 'password openid-connect'),
+  screen('labs-confirm-provider', '/labs', STALE_LABS, addStale, 'openid-connect'),
+  screen('audit-empty', '/audit', { 'GET audit-events': ok({ events: [], next: null }) }),
+  screen('audit-few', '/audit', { 'GET audit-events': ok({ events: EVENTS, next: 1 }) }),
+  screen('audit-long', '/audit', { 'GET audit-events': ok({ events: LONG_EVENTS, next: null }) }),
+  screen('audit-failed', '/audit', { 'GET audit-events': 'unreachable' }),
+  screen('sign-in-both', '/device', SIGNED_OUT, undefined, 'password openid-connect'),
+  screen('sign-in-provider', '/device', SIGNED_OUT, undefined, 'openid-connect'),
 ];

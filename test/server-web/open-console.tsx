@@ -2,7 +2,6 @@ import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { createAdminClient } from '../../server/web/src/api/admin-client.ts';
 import { createApprovalClient } from '../../server/web/src/api/approval-client.ts';
-import { SessionFlow } from '../../server/web/src/console/session-flow.ts';
 import { DevicesFlow } from '../../server/web/src/devices/devices-flow.ts';
 import { DevicesPage } from '../../server/web/src/devices/devices-page.tsx';
 import { createEnrollmentDayClient } from '../../server/web/src/enrollment-day/enrollment-day-client.ts';
@@ -15,17 +14,10 @@ import { InboxFlow, type Sleep } from '../../server/web/src/inbox/inbox-flow.ts'
 import { InboxPage } from '../../server/web/src/inbox/inbox-page.tsx';
 import { LabsFlow } from '../../server/web/src/labs/labs-flow.ts';
 import { LabsPage } from '../../server/web/src/labs/labs-page.tsx';
-import {
-  ADA_LISTED,
-  BENCH,
-  daysAnswer,
-  detailsAnswer,
-  devicesAnswer,
-  expectedAnswer,
-  FEW,
-  LABS,
-  OPEN_DAY,
-} from './console-samples.ts';
+import { SessionFlow } from '../../server/web/src/session/session-flow.ts';
+import { daysAnswer, expectedAnswer, OPEN_DAY } from './announced-samples.ts';
+import { ADA_LISTED, BENCH, detailsAnswer, devicesAnswer, FEW, LABS } from './console-samples.ts';
+import { waysIn } from './fake-provider-window.ts';
 import { ADA, LAB_MAC, ok, type ScriptedAnswer, ScriptedServer } from './scripted-server.ts';
 
 export type Script = Readonly<Record<string, ScriptedAnswer | readonly ScriptedAnswer[]>>;
@@ -38,7 +30,7 @@ const SESSION: Script = {
 
 function scripted(script: Script) {
   const server = new ScriptedServer({ ...SESSION, ...script });
-  const session = new SessionFlow(createApprovalClient(server.fetch));
+  const session = new SessionFlow(createApprovalClient(server.fetch), waysIn());
   return { server, session, admin: createAdminClient(server.fetch), user: userEvent.setup() };
 }
 

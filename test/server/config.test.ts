@@ -34,6 +34,7 @@ describe('readConfig', () => {
         limits: DEFAULT_LIMITS,
         mail: null,
         metricsToken: null,
+        signIn: { passwords: true, oidc: null },
         logLevel: 'info',
       },
     });

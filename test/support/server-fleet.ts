@@ -1,6 +1,6 @@
 import { addAdministrator, findAdministrator } from '../../server/src/accounts/administrators.ts';
 import { addLab } from '../../server/src/accounts/labs.ts';
-import { createSessionStore } from '../../server/src/accounts/session-store.ts';
+import { BY_PASSWORD, createSessionStore } from '../../server/src/accounts/session-store.ts';
 import { buildApp } from '../../server/src/app.ts';
 import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { systemClock } from '../../server/src/clock.ts';
@@ -47,6 +47,7 @@ export class ServerFleet {
           clock: systemClock,
           gitHost: new FakeGitHost(),
           userCodeKey: Buffer.alloc(32, 7),
+          signIn: { passwords: true, provider: null },
           publicUrl: () => PUBLIC_URL,
           webFolder: '/nonexistent',
           pending: new PendingGrants(database.announcements, systemClock),
@@ -73,7 +74,7 @@ export class ServerFleet {
     await addAdministrator(db, systemClock, account, OPERATOR_AGENT);
     const { id: administrator } = (await findAdministrator(db, email))!;
     const sessions = createSessionStore(db, systemClock);
-    const id = await sessions.create({ id: administrator, email }, '127.0.0.1');
+    const id = await sessions.create({ id: administrator, email }, '127.0.0.1', BY_PASSWORD);
     const cookie = `__Host-onbench-session=${id.reveal()}`;
     const session = await this.app(0).inject({ url: `${API}/session`, headers: { cookie } });
     return { origin: PUBLIC_URL, cookie, 'x-csrf-token': session.json().csrf_token };

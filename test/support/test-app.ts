@@ -4,7 +4,7 @@ import { Secret } from '../../protocol/src/secret.ts';
 import { addAdministrator, findAdministrator } from '../../server/src/accounts/administrators.ts';
 import { addLab, ensureDefaultRepositories } from '../../server/src/accounts/labs.ts';
 import { createPasswordHasher } from '../../server/src/accounts/password-hasher.ts';
-import { createSessionStore } from '../../server/src/accounts/session-store.ts';
+import { BY_PASSWORD, createSessionStore } from '../../server/src/accounts/session-store.ts';
 import { buildApp } from '../../server/src/app.ts';
 import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { DEFAULT_LIMITS, type LimitsConfig } from '../../server/src/config/limits-config.ts';
@@ -78,6 +78,7 @@ export class TestApp {
       metricsToken: METRICS_TOKEN,
       readiness: test.readiness,
       userCodeKey: Buffer.alloc(32, 7),
+      signIn: { passwords: true, provider: null },
       publicUrl: () => PUBLIC_URL,
       webFolder,
       limits: { ...DEFAULT_LIMITS, ...limits },
@@ -139,7 +140,11 @@ export class TestApp {
   async signIn(email = EMAIL): Promise<Record<string, string>> {
     const account = await findAdministrator(this.db, email);
     if (!account) throw new Error(`There is no ${email}`);
-    const id = await createSessionStore(this.db, this.clock).create(account, '127.0.0.1');
+    const id = await createSessionStore(this.db, this.clock).create(
+      account,
+      '127.0.0.1',
+      BY_PASSWORD,
+    );
     const cookie = `__Host-onbench-session=${id.reveal()}`;
     const response = await this.get('/api/v1/session', { cookie });
     const { csrf_token } = response.json<{ csrf_token: string }>();

@@ -1,16 +1,16 @@
+import type { Session } from '@onbench/protocol/approval-api';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { assertNever } from './assert-never.ts';
+import { ConsolePage } from './console/console-page.tsx';
+import { STEP_TITLES } from './copy.ts';
 import type { ApprovalFlow } from './flow/approval-flow.ts';
 import type { FlowState } from './flow/flow-state.ts';
 import { ExpectedRequest } from './inbox/expected-request.tsx';
 import type { PagePath } from './parts/navigation.tsx';
-import { PageFrame } from './parts/page-frame.tsx';
 import { EnterCodeStep } from './steps/enter-code-step.tsx';
-import { OpeningStep } from './steps/opening-step.tsx';
 import { OutcomeStep } from './steps/outcome-step.tsx';
 import { ReviewStep } from './steps/review-step.tsx';
-import { SignInStep } from './steps/sign-in-step.tsx';
 
 interface ApprovalPageProps {
   readonly flow: ApprovalFlow;
@@ -23,23 +23,25 @@ interface ApprovalPageProps {
 export function ApprovalPage({ flow, current = '/device', about }: ApprovalPageProps) {
   const state = useStore(flow.store);
   return (
-    <PageFrame flow={flow} state={state} current={current}>
-      <Step flow={flow} state={state} about={about} />
-    </PageFrame>
+    <ConsolePage
+      session={flow.session}
+      current={current}
+      title={STEP_TITLES[state.kind]}
+      step={state.kind}
+    >
+      {(session) => <Step flow={flow} state={state} session={session} about={about} />}
+    </ConsolePage>
   );
 }
 
 interface StepProps extends Pick<ApprovalPageProps, 'about'> {
   readonly flow: ApprovalFlow;
   readonly state: FlowState;
+  readonly session: Session;
 }
 
-function Step({ flow, state, about }: StepProps) {
+function Step({ flow, state, session, about }: StepProps) {
   switch (state.kind) {
-    case 'opening':
-      return <OpeningStep flow={flow} state={state} />;
-    case 'sign-in':
-      return <SignInStep flow={flow} state={state} />;
     case 'enter-code':
       return (
         <EnterCodeStep
@@ -51,7 +53,7 @@ function Step({ flow, state, about }: StepProps) {
         />
       );
     case 'review':
-      return <ReviewStep flow={flow} state={state} />;
+      return <ReviewStep flow={flow} state={state} session={session} />;
     case 'outcome':
       return <OutcomeStep flow={flow} state={state} />;
     default:

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { DisownFlow } from '../../../server/web/src/disown/disown-flow.ts';
 import { DisownPage } from '../../../server/web/src/disown/disown-page.tsx';
 import { takeDisownToken } from '../../../server/web/src/disown/take-disown-token.ts';
-import { DISOWNABLE } from '../console-samples.ts';
+import { DISOWNABLE } from '../announced-samples.ts';
 import { press } from '../open-page.tsx';
 import { ok, refusal, type ScriptedAnswer, ScriptedServer } from '../scripted-server.ts';
 

@@ -1,6 +1,6 @@
 import { cleanup, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { daysAnswer, FURNACE, OPEN_DAY } from '../console-samples.ts';
+import { daysAnswer, FURNACE, OPEN_DAY } from '../announced-samples.ts';
 import { openEnrollmentDays } from '../open-console.tsx';
 import { enterCode, fillIn, press } from '../open-page.tsx';
 import { LAB_MAC, ok } from '../scripted-server.ts';

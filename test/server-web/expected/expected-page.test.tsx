@@ -1,7 +1,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { endOfDay, startOfDay } from '../../../server/web/src/local-day.ts';
-import { ANNOUNCED, expectedAnswer } from '../console-samples.ts';
+import { ANNOUNCED, expectedAnswer } from '../announced-samples.ts';
 import { openExpected } from '../open-console.tsx';
 import { press } from '../open-page.tsx';
 import { refusal } from '../scripted-server.ts';

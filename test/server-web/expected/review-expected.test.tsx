@@ -1,6 +1,6 @@
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { EXPECTED_FURNACE, UNANNOUNCED } from '../console-samples.ts';
+import { EXPECTED_FURNACE, UNANNOUNCED } from '../announced-samples.ts';
 import { fillIn, openReview, press } from '../open-page.tsx';
 import { ok, refusal } from '../scripted-server.ts';
 

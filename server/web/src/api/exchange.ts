@@ -26,6 +26,7 @@ const SERVER_CODES: Readonly<Record<ServerCode, true>> = {
   wrong_credentials: true,
   too_many_attempts: true,
   too_many_wrong_codes: true,
+  passwords_off: true,
   not_signed_in: true,
   fresh_sign_in_required: true,
   forbidden: true,

@@ -1,3 +1,4 @@
+import type { Session } from '@onbench/protocol/approval-api';
 import {
   type AuditActor,
   type AuditFacts,
@@ -11,6 +12,14 @@ import { formatDay, formatMoment } from '../format-time.ts';
 import { printable } from '../printable.ts';
 
 /* What the audit log says, in words. */
+
+/** Whose events somebody sees. */
+export function describeReach({ labs, server_administrator }: Session): string {
+  if (server_administrator) return 'Everything that happened on this server, newest first.';
+  if (labs.length === 0) return 'What you did yourself, newest first.';
+  const reach = labs.length > 3 ? `your ${labs.length} labs` : labs.join(', ');
+  return `What happened in ${reach}, newest first.`;
+}
 
 export const KIND_LABELS: Readonly<Record<AuditKind, string>> = {
   'grant-started': 'Code asked for',
@@ -121,10 +130,12 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
     `${name === null ? 'A device' : named(name)} was deleted from the list.`,
   'signed-in': ({ method }) =>
     method === 'password' ? 'Signed in with a password.' : 'Signed in through the organisation.',
-  'sign-in-refused': ({ account }) =>
-    account === null
-      ? 'A sign-in to an account that does not exist was refused.'
-      : `A sign-in as ${printable(account)} was refused: the password was wrong.`,
+  'sign-in-refused': ({ account, method }) => {
+    const way = method === 'password' ? '' : ' through the organisation';
+    if (account === null) return `A sign-in${way} to an account that does not exist was refused.`;
+    const reason = method === 'password' ? ': the password was wrong' : '';
+    return `A sign-in${way} as ${printable(account)} was refused${reason}.`;
+  },
   'signed-out': () => 'Signed out.',
   'lab-added': () => 'The lab was added.',
   'lab-changed': ({ asks_for_reasons }) =>

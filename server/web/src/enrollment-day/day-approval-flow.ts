@@ -4,8 +4,9 @@ import type { ApprovalClient } from '../api/approval-client.ts';
 import type { Answer } from '../api/failure.ts';
 import { ApprovalFlow } from '../flow/approval-flow.ts';
 import { type Draft, offeredScopes } from '../flow/draft.ts';
-import type { Decision, ReviewState } from '../flow/entry-state.ts';
 import type { Outcome, Review } from '../flow/flow-state.ts';
+import type { Decision } from '../flow/page-state.ts';
+import type { SessionFlow } from '../session/session-flow.ts';
 
 /** What stays from one machine of a day to the next; never the comparison. */
 type Kept = Pick<Draft, 'lab' | 'technicianEmail' | 'scopes' | 'expiresIn'>;
@@ -16,8 +17,8 @@ export class DayApprovalFlow extends ApprovalFlow {
   #kept: Kept | null = null;
   #approved = 0;
 
-  constructor(client: ApprovalClient, day: EnrollmentDay) {
-    super(client, '');
+  constructor(session: SessionFlow, client: ApprovalClient, day: EnrollmentDay) {
+    super(session, client, '');
     this.day = day;
   }
 
@@ -38,12 +39,13 @@ export class DayApprovalFlow extends ApprovalFlow {
   }
 
   protected override async decide(
-    state: ReviewState<Review>,
+    session: Session,
+    review: Review,
     decision: Decision,
   ): Promise<Answer<Outcome>> {
-    const answer = await super.decide(state, decision);
+    const answer = await super.decide(session, review, decision);
     if (answer.ok && answer.value.kind === 'approved') {
-      const { lab, technicianEmail, scopes, expiresIn } = state.review.draft;
+      const { lab, technicianEmail, scopes, expiresIn } = review.draft;
       this.#kept = { lab, technicianEmail, scopes, expiresIn };
       this.#approved += 1;
     }

@@ -4,7 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ApprovalClient } from '../api/approval-client.ts';
 import type { Answer, Failure } from '../api/failure.ts';
 import { AT_REST, BUSY, type Busy, ConsoleFlow } from '../console/console-flow.ts';
-import type { SessionFlow } from '../console/session-flow.ts';
+import type { SessionFlow } from '../session/session-flow.ts';
 import { DayApprovalFlow } from './day-approval-flow.ts';
 import type { Days, EnrollmentDayClient } from './enrollment-day-client.ts';
 
@@ -41,6 +41,10 @@ export class EnrollmentDayFlow extends ConsoleFlow {
     this.#approval = approval;
   }
 
+  protected forget(): void {
+    this.#set({ days: null, failure: null, task: null, approving: null });
+  }
+
   /** Follows the days until the returned function is called. */
   follow(): () => void {
     void this.#load();
@@ -61,7 +65,7 @@ export class EnrollmentDayFlow extends ConsoleFlow {
   }
 
   approve(day: EnrollmentDay): void {
-    this.#set({ approving: new DayApprovalFlow(this.#approval, day) });
+    this.#set({ approving: new DayApprovalFlow(this.session, this.#approval, day) });
   }
 
   backToTheList(): void {

@@ -3,7 +3,7 @@ import type { AnnounceRequest, ExpectedDevice, ExpectedList } from '@onbench/pro
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Answer, Failure } from '../api/failure.ts';
 import { AT_REST, BUSY, type Busy, ConsoleFlow } from '../console/console-flow.ts';
-import type { SessionFlow } from '../console/session-flow.ts';
+import type { SessionFlow } from '../session/session-flow.ts';
 import type { ExpectedClient } from './expected-client.ts';
 
 /** What is being done, in front of the list. */
@@ -30,6 +30,10 @@ export class ExpectedFlow extends ConsoleFlow {
   constructor(session: SessionFlow, client: ExpectedClient) {
     super(session);
     this.#client = client;
+  }
+
+  protected forget(): void {
+    this.#set({ list: null, failure: null, task: null });
   }
 
   async load(): Promise<void> {

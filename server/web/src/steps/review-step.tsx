@@ -1,3 +1,4 @@
+import type { Session } from '@onbench/protocol/approval-api';
 import { formatUserCode } from '@onbench/protocol/user-code';
 import { COMPARISON_WORDS, DRAFT_PROBLEMS } from '../copy.ts';
 import type { ApprovalFlow } from '../flow/approval-flow.ts';
@@ -11,10 +12,11 @@ import { RequestFacts } from '../review/request-facts.tsx';
 interface ReviewStepProps {
   readonly flow: ApprovalFlow;
   readonly state: StateOf<'review'>;
+  readonly session: Session;
 }
 
-export function ReviewStep({ flow, state }: ReviewStepProps) {
-  const { review, session } = state;
+export function ReviewStep({ flow, state, session }: ReviewStepProps) {
+  const { review } = state;
   const { grant } = review.found;
   const fingerprint = grant.key_fingerprint;
   return (

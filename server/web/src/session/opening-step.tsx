@@ -1,12 +1,12 @@
 import { useEffect } from 'react';
-import type { ApprovalFlow } from '../flow/approval-flow.ts';
-import type { EntryStateOf } from '../flow/entry-state.ts';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { StepHeading } from '../parts/step-heading.tsx';
+import type { SessionFlow } from './session-flow.ts';
+import type { SessionState } from './session-state.ts';
 
 interface OpeningStepProps {
-  readonly flow: Pick<ApprovalFlow, 'open'>;
-  readonly state: Pick<EntryStateOf<'opening'>, 'failure'>;
+  readonly flow: SessionFlow;
+  readonly state: Extract<SessionState, { kind: 'opening' }>;
 }
 
 export function OpeningStep({ flow, state }: OpeningStepProps) {
