@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { GRANTABLE_SCOPES } from './grantable-scopes.ts';
 import { labName } from './names.ts';
 import { CREDENTIAL_LIFETIMES, SCOPES } from './scopes.ts';
+import { storableText } from './storable-text.ts';
 
 /* What an administrator's browser calls: sign-in, lookup, decision. */
 
@@ -39,7 +40,9 @@ export type ApprovalErrorCode =
   | 'forbidden'
   | 'unknown_code'
   | 'expired_code'
-  | 'already_decided';
+  | 'already_decided'
+  /** Nobody announced it, and the lab wants to know why it is approved all the same. */
+  | 'reason_required';
 
 /** How people sign in; the built pages are told which of them are open (`<meta name="onbench-sign-in">`). */
 export const SIGN_IN_METHODS = ['password', 'openid-connect'] as const;
@@ -111,6 +114,18 @@ export const grantSummary = z.object({
   decided_by: z.string().nullable(),
   lab: z.string().nullable(),
   technician_email: z.string().nullable(),
+  /** Why it was approved although nobody had announced it. */
+  reason: z.string().nullable(),
+  /** For which labs of this administrator it was announced, until it is approved for them. */
+  expected: z.array(
+    z.object({
+      lab: z.string(),
+      technician_email: z.string().nullable(),
+      announced_by: z.string(),
+    }),
+  ),
+  /** The labs of this administrator where approving it takes a reason. */
+  reason_needed_in: z.array(z.string()),
 });
 
 export type GrantSummary = Readonly<z.infer<typeof grantSummary>>;
@@ -134,6 +149,8 @@ export const approveRequest = z.object({
   device_name: z.string().trim().min(1).max(100).optional(),
   compared,
   expires_in: z.enum(CREDENTIAL_LIFETIMES).optional(),
+  /** Asked of people, where the lab wants to know; never of programs. */
+  reason: storableText(500).trim().min(1, 'say why you approve it').optional(),
 });
 
 export type ApproveRequest = z.infer<typeof approveRequest>;

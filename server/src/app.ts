@@ -29,6 +29,7 @@ import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
 import { registerAudit } from './routes/audit.ts';
 import { registerDeny } from './routes/deny.ts';
+import { registerDisown } from './routes/disown.ts';
 import { handleError } from './routes/error-handler.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerLabRepositories } from './routes/lab-repositories.ts';
@@ -166,6 +167,7 @@ async function registerForMachines(app: App, context: ServerContext): Promise<vo
   registerStart(app, context);
   registerPoll(app, context);
   registerAcknowledge(app, context);
+  registerDisown(app, context);
   await registerRommForMachines(app, context);
   await registerOAuth(app, context);
 }

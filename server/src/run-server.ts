@@ -7,6 +7,7 @@ import { startSettler } from './credentials/start-settler.ts';
 import type { OpenDatabase } from './db/database.ts';
 import type { GitHost, SshEndpoint } from './git-host/git-host.ts';
 import type { PendingGrants } from './grants/pending-grants.ts';
+import type { Mailer } from './mail/mailer.ts';
 import type { Readiness } from './readiness.ts';
 import { sweep } from './sweep.ts';
 
@@ -31,6 +32,8 @@ export interface ServerParts {
   readonly gitHost: GitHost;
   readonly pending: PendingGrants;
   readonly readiness: Readiness;
+  /** Null: no e-mail is sent. */
+  readonly mailer: Mailer | null;
   readonly sealer: Sealer;
 }
 
@@ -51,7 +54,7 @@ export interface RunningServer {
 /** Does what a running server does by itself, until it is stopped. */
 export function runServer(parts: ServerParts, url: string): RunningServer {
   const { app, database, gitHost, pending, readiness, sealer } = parts;
-  const sweepTimer = setInterval(() => void sweepOnce(parts), SWEEP_INTERVAL_MS);
+  const sweepTimer = setInterval(() => void sweepOnce(parts, url), SWEEP_INTERVAL_MS);
   const stopSettler = startSettler({ db: database.db, clock: systemClock, gitHost }, app.log);
   const stopFollowing = followKeyChanges(
     { db: database.db, gitHost },
@@ -90,9 +93,11 @@ export function runServer(parts: ServerParts, url: string): RunningServer {
   };
 }
 
-async function sweepOnce({ app, database, gitHost, pending }: ServerParts): Promise<void> {
+async function sweepOnce(parts: ServerParts, publicUrl: string): Promise<void> {
+  const { app, database, gitHost, pending, mailer } = parts;
   await pending.forgetExpired();
-  const server = { db: database.db, clock: systemClock, gitHost };
+  const mail = mailer && { mailer, publicUrl };
+  const server = { db: database.db, clock: systemClock, gitHost, mail };
   await database
     .alone(() => sweep(server, app.log))
     .catch((error: unknown) => app.log.error({ err: error }, 'sweep failed'));

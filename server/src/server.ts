@@ -14,6 +14,7 @@ import type { OpenDatabase } from './db/database.ts';
 import type { GitHost } from './git-host/git-host.ts';
 import { PendingGrants } from './grants/pending-grants.ts';
 import { logOptions } from './log.ts';
+import { openMailer } from './mail/mailer.ts';
 import { openDatabase } from './open-database.ts';
 import { openGitHost } from './open-git-host.ts';
 import { PACKAGE_ROOT } from './package-root.ts';
@@ -39,11 +40,12 @@ export async function startServer(
     gitHost = await openHost(config);
     await startGitHost(database.db, gitHost);
     await ensureDefaultRepositories(database.db, gitHost);
+    const mailer = config.mail && (await openMailer(config.mail));
     const parts = await assemble(config, { database, gitHost, secret });
     log.current = (error) => parts.app.log.error({ err: error }, 'database connection lost');
     await listen(parts.app, config);
     const sealer = startSealer(database.db, deriveKey(secret, 'audit-log'), parts.app.log);
-    return runServer({ ...parts, sealer }, config.publicUrl ?? loopbackUrl(parts.app));
+    return runServer({ ...parts, mailer, sealer }, config.publicUrl ?? loopbackUrl(parts.app));
   } catch (error) {
     await gitHost?.stop();
     await database.close();
@@ -58,7 +60,7 @@ async function assemble(
     readonly gitHost: GitHost;
     readonly secret: Parameters<typeof deriveKey>[0];
   },
-): Promise<Omit<ServerParts, 'sealer'>> {
+): Promise<Omit<ServerParts, 'sealer' | 'mailer'>> {
   const { database, gitHost, secret } = opened;
   const pending = new PendingGrants(database.announcements, systemClock);
   const readiness = new Readiness(serverChecks(database, gitHost));

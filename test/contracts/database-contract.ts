@@ -28,6 +28,7 @@ const APPROVAL: GrantApproval = {
   scopes: ['workstations:register_ssh_key'],
   deviceName: null,
   credentialLifetime: '90d',
+  reason: null,
 };
 
 const DEVICE_CODE = new Secret('device code');

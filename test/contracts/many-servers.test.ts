@@ -30,6 +30,7 @@ const APPROVAL: GrantApproval = {
   scopes: ['workstations:register_ssh_key'],
   deviceName: null,
   credentialLifetime: '90d',
+  reason: null,
 };
 
 /** What of two servers has to agree. */

@@ -89,6 +89,7 @@ async function mint(): Promise<Credential> {
     scopes: [],
     deviceName: null,
     credentialLifetime: 'never',
+    reason: null,
   } as const;
   await store.approve(grant.id, { ...approval, scopes: [] }, ADA);
   const minting = { db: first.db, clock: systemClock, gitHost: host };

@@ -3,6 +3,18 @@ import type { GrantSummary } from '@onbench/protocol/approval-api';
 import type { AuditRow } from '@onbench/protocol/audit';
 import { GRANTABLE_SCOPES } from '@onbench/protocol/grantable-scopes';
 import type { Page } from 'playwright';
+import {
+  ANNOUNCED,
+  ANNOUNCED_BEFORE,
+  DISOWNABLE,
+  daysAnswer,
+  EXPECTED_FURNACE,
+  expectedAnswer,
+  FURNACE,
+  LONG_ANNOUNCED,
+  OPEN_DAY,
+  UNANNOUNCED,
+} from './announced-samples.ts';
 import { event, GRANT } from './audit/audit-event.ts';
 import {
   ADA,
@@ -125,17 +137,6 @@ export function detailsAnswer(device: AdminDevice): ScriptedAnswer {
   return ok({ device, tokens: [token, before] });
 }
 
-export const FURNACE: GrantSummary = {
-  ...LAB_MAC,
-  id: 'grant-2',
-  hostname: 'furnace-02',
-  client: { name: 'Onbench', version: '0.1.0', platform: 'linux' },
-  key_fingerprint: 'SHA256:Zk7cWb1uRtQ0yMn4vXe9sLdJ2hPgA5oFfUiTqNmK8r0',
-  requested_from: '192.0.2.51',
-  known_workstation: true,
-  created_at: '2026-05-09T11:46:30Z',
-};
-
 const LONG_REQUEST: GrantSummary = {
   ...LAB_MAC,
   id: 'grant-3',
@@ -181,7 +182,15 @@ const LONG_ADMINISTRATOR: AdministratorSummary = {
 /** A page, what its server says, and what is pressed before one looks. */
 export interface ConsoleScreen {
   readonly name: string;
-  readonly path: '/device' | '/devices' | '/inbox' | '/labs' | '/audit';
+  readonly path:
+    | '/device'
+    | '/devices'
+    | '/inbox'
+    | '/expected'
+    | '/enrollment-day'
+    | '/labs'
+    | '/audit'
+    | '/not-me';
   /** How people may sign in, as the server writes it into the page. */
   readonly methods: string;
   readonly server: () => ScriptedServer;
@@ -325,6 +334,68 @@ export const SCREENS: readonly ConsoleScreen[] = [
   screen('inbox-opened', '/inbox', { 'GET inbox': inboxAnswer([LAB_MAC]) }, async (page) => {
     await press('Enter its code')(page);
     await page.getByLabel('Code').waitFor();
+  }),
+  screen('inbox-expected', '/inbox', {
+    'GET inbox': inboxAnswer([EXPECTED_FURNACE, UNANNOUNCED]),
+  }),
+  screen(
+    'inbox-reason',
+    '/inbox',
+    { 'GET inbox': inboxAnswer([UNANNOUNCED]), 'POST lookup': ok(UNANNOUNCED) },
+    async (page) => {
+      await press('Enter its code')(page);
+      await page.getByLabel('Code').fill('BCDF-GHJK');
+      await press('Continue')(page);
+      await press('Approve')(page);
+      await page.getByText('Say why you approve').waitFor();
+    },
+  ),
+  screen('expected-empty', '/expected', { 'GET expected': expectedAnswer([]) }),
+  screen('expected-few', '/expected', {
+    'GET expected': expectedAnswer([ANNOUNCED, ...ANNOUNCED_BEFORE]),
+  }),
+  screen('expected-long', '/expected', {
+    'GET expected': expectedAnswer([LONG_ANNOUNCED, ...ANNOUNCED_BEFORE]),
+  }),
+  screen('expected-announce', '/expected', { 'GET expected': expectedAnswer([]) }, async (page) => {
+    await press('Announce devices…')(page);
+    await press('Announce')(page);
+    await page.getByText('Enter one host name a line').waitFor();
+  }),
+  screen(
+    'expected-withdraw',
+    '/expected',
+    { 'GET expected': expectedAnswer([ANNOUNCED]) },
+    press('Withdraw furnace-02'),
+  ),
+  screen('day-empty', '/enrollment-day', { 'GET enrollment-days': daysAnswer([]) }),
+  screen('day-open', '/enrollment-day', { 'GET enrollment-days': daysAnswer([OPEN_DAY]) }),
+  screen('day-plan', '/enrollment-day', { 'GET enrollment-days': daysAnswer([]) }, async (page) => {
+    await press('Plan a day…')(page);
+    await press('Plan it')(page);
+    await page.getByText('Enter how many machines').waitFor();
+  }),
+  screen(
+    'day-code',
+    '/enrollment-day',
+    { 'GET enrollment-days': daysAnswer([OPEN_DAY]) },
+    async (page) => {
+      await press('Approve by code')(page);
+      await page.getByLabel('Code').waitFor();
+    },
+  ),
+  screen('not-me-asking', '/not-me', { 'POST lookup': ok(DISOWNABLE) }),
+  screen(
+    'not-me-done',
+    '/not-me',
+    { 'POST lookup': ok(DISOWNABLE), 'POST disown': ok({ disowned: true }) },
+    async (page) => {
+      await press('This was not me: revoke it')(page);
+      await page.getByRole('heading', { name: 'Revoked' }).waitFor();
+    },
+  ),
+  screen('not-me-over', '/not-me', {
+    'POST lookup': { status: 404, body: { code: 'not_found', message: 'over' } },
   }),
   screen('labs-empty', '/labs', labs([], [ADA_LISTED])),
   screen('labs-few', '/labs', labs(LABS, [ADA_LISTED, GRACE])),

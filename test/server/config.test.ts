@@ -32,6 +32,7 @@ describe('readConfig', () => {
           publicHost: '127.0.0.1',
         },
         limits: DEFAULT_LIMITS,
+        mail: null,
         metricsToken: null,
         signIn: { passwords: true, oidc: null },
         logLevel: 'info',

@@ -1,4 +1,5 @@
 import { ADMINISTRATION_ROUTES } from './administration-routes.ts';
+import { ANNOUNCEMENT_ROUTES } from './announcement-routes.ts';
 import { APPROVAL_ROUTES } from './approval-routes.ts';
 import { OAUTH_ROUTES } from './oauth-routes.ts';
 import { OPERATION_ROUTES } from './operation-routes.ts';
@@ -13,5 +14,6 @@ export const DESCRIBED_ROUTES: RouteDescriptions = {
   ...ROMM_ROUTES,
   ...OAUTH_ROUTES,
   ...ADMINISTRATION_ROUTES,
+  ...ANNOUNCEMENT_ROUTES,
   ...OPERATION_ROUTES,
 };

@@ -14,16 +14,19 @@ import type { App, SignInWays } from '../context.ts';
 import { pagePolicy } from './content-policy.ts';
 
 /**
- * Entering a code, for a workstation or a device of one's own, the administrators' lists, and the reference of the API:
- * the same files, told apart by the path.
+ * Entering a code, for a workstation or a device of one's own, the administrators' lists, the reference of the API, and
+ * where a letter to a technician leads: the same files, told apart by the path.
  */
 const PAGE_PATHS = [
   '/device',
   ROMM_VERIFICATION_PATH,
   '/inbox',
+  '/expected',
+  '/enrollment-day',
   '/devices',
   '/labs',
   '/audit',
+  '/not-me',
   REFERENCE_PATH,
   PROVIDER_RETURN_PATH,
 ];

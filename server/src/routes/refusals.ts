@@ -57,6 +57,13 @@ export function otherLab(lab: string): ApiError {
   );
 }
 
+export function reasonRequired(lab: string): ApiError {
+  return approvalRefusal(
+    'reason_required',
+    `Nobody announced this device for the lab ${lab}. Say why you approve it.`,
+  );
+}
+
 export function scopesExceeded(scopes: readonly string[]): ApiError {
   return approvalRefusal('forbidden', `You cannot grant ${scopes.join(' and ')}.`);
 }

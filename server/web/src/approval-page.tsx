@@ -1,4 +1,5 @@
 import type { Session } from '@onbench/protocol/approval-api';
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { assertNever } from './assert-never.ts';
 import { ConsolePage } from './console/console-page.tsx';
@@ -15,9 +16,11 @@ interface ApprovalPageProps {
   readonly flow: ApprovalFlow;
   /** From where in the navigation it was opened. */
   readonly current?: PagePath;
+  /** What is known before a code is. */
+  readonly about?: ReactNode;
 }
 
-export function ApprovalPage({ flow, current = '/device' }: ApprovalPageProps) {
+export function ApprovalPage({ flow, current = '/device', about }: ApprovalPageProps) {
   const state = useStore(flow.store);
   return (
     <ConsolePage
@@ -26,18 +29,18 @@ export function ApprovalPage({ flow, current = '/device' }: ApprovalPageProps) {
       title={STEP_TITLES[state.kind]}
       step={state.kind}
     >
-      {(session) => <Step flow={flow} state={state} session={session} />}
+      {(session) => <Step flow={flow} state={state} session={session} about={about} />}
     </ConsolePage>
   );
 }
 
-interface StepProps {
+interface StepProps extends Pick<ApprovalPageProps, 'about'> {
   readonly flow: ApprovalFlow;
   readonly state: FlowState;
   readonly session: Session;
 }
 
-function Step({ flow, state, session }: StepProps) {
+function Step({ flow, state, session, about }: StepProps) {
   switch (state.kind) {
     case 'enter-code':
       return (
@@ -46,7 +49,7 @@ function Step({ flow, state, session }: StepProps) {
           state={state}
           heading="Enter the workstation’s code"
           place="in Onbench on the workstation"
-          about={flow.expected && <ExpectedRequest grant={flow.expected} />}
+          about={about ?? (flow.expected && <ExpectedRequest grant={flow.expected} />)}
         />
       );
     case 'review':

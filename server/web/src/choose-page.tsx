@@ -10,6 +10,12 @@ import { AuditFlow } from './audit/audit-flow.ts';
 import { AuditPage } from './audit/audit-page.tsx';
 import { DevicesFlow } from './devices/devices-flow.ts';
 import { DevicesPage } from './devices/devices-page.tsx';
+import { createEnrollmentDayClient } from './enrollment-day/enrollment-day-client.ts';
+import { EnrollmentDayFlow } from './enrollment-day/enrollment-day-flow.ts';
+import { EnrollmentDayPage } from './enrollment-day/enrollment-day-page.tsx';
+import { createExpectedClient } from './expected/expected-client.ts';
+import { ExpectedFlow } from './expected/expected-flow.ts';
+import { ExpectedPage } from './expected/expected-page.tsx';
 import { ApprovalFlow } from './flow/approval-flow.ts';
 import { InboxFlow } from './inbox/inbox-flow.ts';
 import { InboxPage } from './inbox/inbox-page.tsx';
@@ -46,6 +52,14 @@ export function choosePage({ path, search, prefilledCode, send, ways }: PageOpti
       );
     case '/inbox':
       return <InboxPage flow={new InboxFlow(session, admin, client)} />;
+    case '/expected':
+      return <ExpectedPage flow={new ExpectedFlow(session, createExpectedClient(send))} />;
+    case '/enrollment-day':
+      return (
+        <EnrollmentDayPage
+          flow={new EnrollmentDayFlow(session, createEnrollmentDayClient(send), client)}
+        />
+      );
     case '/devices':
       return <DevicesPage flow={new DevicesFlow(session, admin)} />;
     case '/labs':

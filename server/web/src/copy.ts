@@ -42,6 +42,8 @@ const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => str
     'This code has expired. Start again on the machine that showed it, then enter its new code.',
   already_decided:
     'This request has already been approved or denied. If the machine still needs access, start again there and enter its new code.',
+  reason_required: ({ message }) =>
+    message ?? 'Nobody announced this device. Say why you approve it, then approve again.',
   not_found: ({ message }) => message ?? 'It is not there any more. Load the page again.',
   already_exists: ({ message }) => message ?? 'There is one already. Choose another name.',
   last_administrator: ({ message }) =>
@@ -113,6 +115,7 @@ export const DRAFT_PROBLEMS: Readonly<Record<DraftField, string>> = {
   compared: 'Compare with the screen of what is asking, then tick this.',
   lab: 'Choose the lab that the workstation belongs to.',
   technicianEmail: 'Enter the technician’s e-mail address, such as name@lab.example.',
+  reason: 'Say why you approve a device that nobody announced.',
   scopes: 'Choose at least one permission.',
   deviceName: 'Use at most 100 characters.',
 };

@@ -33,6 +33,7 @@ const SERVER_CODES: Readonly<Record<ServerCode, true>> = {
   unknown_code: true,
   expired_code: true,
   already_decided: true,
+  reason_required: true,
   not_found: true,
   already_exists: true,
   last_administrator: true,

@@ -1,10 +1,10 @@
 import type { Session } from '@onbench/protocol/approval-api';
 import { AUDIT_KINDS, type AuditFilter, type AuditKind } from '@onbench/protocol/audit';
 import { type FormEvent, useRef } from 'react';
+import { dayOf, endOfDay, startOfDay } from '../local-day.ts';
 import { Field } from '../parts/field.tsx';
 import { Select } from '../parts/select.tsx';
 import { KIND_LABELS } from './audit-copy.ts';
-import { dayOf, endOfDay, startOfDay } from './local-day.ts';
 
 interface AuditFilterFormProps {
   readonly session: Session;

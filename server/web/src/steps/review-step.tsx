@@ -24,7 +24,7 @@ export function ReviewStep({ flow, state, session }: ReviewStepProps) {
       title="Review this request"
       flow={flow}
       state={state}
-      missing={findProblems(review.draft)}
+      missing={findProblems(review.draft, grant)}
     >
       {(problems) => (
         <>
@@ -43,11 +43,22 @@ export function ReviewStep({ flow, state, session }: ReviewStepProps) {
             draft={review.draft}
             labs={session.labs}
             offered={offeredScopes(grant, session)}
+            asksForReason={asksForReason(state)}
             problems={problems}
             onEdit={(change) => flow.edit(change)}
           />
         </>
       )}
     </DecisionForm>
+  );
+}
+
+/** As far as the page knows; the server, which knows better, may ask for it too. */
+function asksForReason({ review, failure }: StateOf<'review'>): boolean {
+  const { found, draft } = review;
+  return (
+    found.grant.reason_needed_in.includes(draft.lab) ||
+    draft.reason !== '' ||
+    failure?.code === 'reason_required'
   );
 }
