@@ -1,7 +1,9 @@
 import { enrollmentCycles } from './enrollment-cycles.ts';
 import { fileFaults } from './file-faults.ts';
+import { hostileServers } from './hostile-server/hostile-servers.ts';
 import { keyringFaults } from './keyring-faults.ts';
 import { longWait } from './long-wait.ts';
+import { registrationFaults } from './registration-faults.ts';
 import type { TortureCase } from './torture-case.ts';
 
 /** In the order of the summary table. */
@@ -9,5 +11,7 @@ export const TORTURE_CASES: readonly TortureCase[] = [
   fileFaults,
   keyringFaults,
   longWait,
+  hostileServers,
   enrollmentCycles,
+  registrationFaults,
 ];
