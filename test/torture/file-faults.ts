@@ -38,7 +38,7 @@ const SHORT_POINTS = 2;
 /** The file calls of finishing over an earlier enrollment are made to fail, each time in a process of its own. */
 export const fileFaults: TortureCase = {
   name: 'File operations of finishing × SIGKILL, ENOSPC, EIO',
-  minutes: 20,
+  minutes: 14,
   skipReason: straceSkipReason,
   run: async (scale) => {
     const stand = await TestStand.prepare();
