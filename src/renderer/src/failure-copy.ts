@@ -14,8 +14,7 @@ export interface FailureWords {
 type FailureKind = EnrollmentFailure['kind'];
 type FailureOf<Kind extends FailureKind> = Extract<EnrollmentFailure, { kind: Kind }>;
 
-const APPROVAL_KEPT =
-  'The approval is not lost: trying again goes on with it, today or after a restart of Onbench.';
+const APPROVAL_KEPT = 'The approval is not lost: trying again goes on with it, without a new code.';
 
 const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => FailureWords } = {
   'server-unreachable': ({ host, trouble }) => ({
