@@ -29,8 +29,8 @@ const POINTS_PER_KEYRING = 15;
 /** What a failed enrollment is gone on from. */
 const JOURNAL = 'onbench/enrollment.json';
 
-/** Of the calls of each kind every fourth is made to fail, for each fault another one. */
-const STEP = 4;
+/** Of the calls of each kind every sixth is made to fail, for each fault another one. */
+const STEP = 6;
 
 /** A few spread over all calls, for the short run. */
 const SHORT_POINTS = 2;
@@ -38,7 +38,7 @@ const SHORT_POINTS = 2;
 /** The file calls of finishing over an earlier enrollment are made to fail, each time in a process of its own. */
 export const fileFaults: TortureCase = {
   name: 'File operations of finishing × SIGKILL, ENOSPC, EIO',
-  minutes: 14,
+  minutes: 8,
   skipReason: straceSkipReason,
   run: async (scale) => {
     const stand = await TestStand.prepare();

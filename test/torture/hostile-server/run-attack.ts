@@ -45,15 +45,14 @@ export async function runAttack(
     } else send(response, answer);
   });
   try {
-    const worker = victim.createWorker(transport);
-    const outcome = await drive(worker, server.origin, () => polls >= PATIENCE_IN_POLLS);
-    if (outcome !== 'enrolled' || !isOfLab(attack.endpoint)) {
-      return { outcome, secrets, databaseSecret };
-    }
+    const isOutOfPatience = () => polls >= PATIENCE_IN_POLLS;
+    const enroll = () => drive(victim.createWorker(transport), server.origin, isOutOfPatience);
     const registrations = victim.createRegistrations(transport, server.origin);
-    const used = await inTime(workAtLab(registrations, 'NMGRL', attack.endpoint));
+    const outcome = isOfLab(attack.endpoint)
+      ? await inTime(workAtLab(registrations, attack.endpoint, enroll))
+      : await enroll();
     await victim.forgetLabs();
-    return { outcome: used, secrets, databaseSecret };
+    return { outcome, secrets, databaseSecret };
   } finally {
     await server.stop();
   }
@@ -64,7 +63,7 @@ function isOfLab(endpoint: Endpoint): endpoint is LabEndpoint {
 }
 
 /** Null for what has no end in time. */
-async function inTime(ended: Promise<string>): Promise<string | null> {
+async function inTime(ended: Promise<string | null>): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(resolve, LIMIT_MS, null);
