@@ -8,6 +8,7 @@ import { FakeKeyring } from '../fakes/fake-keyring.ts';
 import { credential, newKey } from '../support/enrolled.ts';
 import { HOST_KEY } from '../support/known-keys.ts';
 import { scratchFolder } from '../support/scratch-folder.ts';
+import { effectiveForAll } from '../support/unrelated-hosts.ts';
 
 const SILENT = { onStep: () => undefined, askHostKey: async () => false };
 
@@ -19,29 +20,6 @@ const ALIAS = {
   known_hosts_line: `[127.0.0.1]:1 ${HOST_KEY}`,
 };
 const CREDENTIAL = credential({ ssh_host_alias: ALIAS });
-
-const UNRELATED_HOSTS = [
-  'github.com',
-  'pychron',
-  'pychron-OTHER',
-  'pychron-NMGRL.example',
-  'pychron-nmgrl',
-  'repo.example',
-  '127.0.0.1',
-  '::1',
-  'x',
-  'a.b.c',
-  'work',
-  'git',
-  'localhost',
-  'lab-1',
-  'lab-2',
-  'bastion',
-  'UPPER',
-  '10.0.0.1',
-  'xpychron-NMGRL',
-  'NMGRL',
-];
 
 const CONFIGS: readonly (readonly [string, string])[] = [
   ['nothing', ''],
@@ -77,30 +55,24 @@ async function enroll(home: string, minted = CREDENTIAL) {
   return { workstation, files: installed.value.files };
 }
 
-async function effectiveForAll(home: string): Promise<readonly string[]> {
-  const config = join(home, '.ssh/config');
-  const runs = UNRELATED_HOSTS.map((host) => capture('ssh', ['-F', config, '-G', host]));
-  return Promise.all(runs);
-}
-
 describe('an enrollment, as ssh -G sees it', () => {
   it.each(CONFIGS)('changes nothing for 20 other hosts beside %s', async (_, config) => {
     const home = await homeWith(config);
-    const before = await effectiveForAll(home);
+    const before = await effectiveForAll(join(home, '.ssh/config'));
     const { workstation, files } = await enroll(home);
-    expect(await effectiveForAll(home)).toEqual(before);
+    expect(await effectiveForAll(join(home, '.ssh/config'))).toEqual(before);
 
     const proofs = await workstation.proveSsh(CREDENTIAL, files);
     expect(proofs[0]).toEqual({ check: 'ssh-config', outcome: 'passed', reason: null });
 
     const second = { ...ALIAS, alias: 'pychron-SECOND' };
     await enroll(home, credential({ ssh_host_alias: second }));
-    expect(await effectiveForAll(home)).toEqual(before);
+    expect(await effectiveForAll(join(home, '.ssh/config'))).toEqual(before);
 
     const text = await readFile(join(home, '.ssh/config'), 'latin1');
     const removed = removeFromSshConfig(text, 'pychron-NMGRL');
     await writeFile(join(home, '.ssh/config'), Buffer.from(removed, 'latin1'));
-    expect(await effectiveForAll(home)).toEqual(before);
+    expect(await effectiveForAll(join(home, '.ssh/config'))).toEqual(before);
     expect(removeFromSshConfig(removed, 'pychron-SECOND')).toBe(config);
   });
 
