@@ -42,8 +42,10 @@ describe('the page (security.md E01)', () => {
     expect(await page.evaluate(() => Object.keys(window.onbench))).toEqual([
       'app',
       'preferences',
+      'network',
       'enrollment',
       'recovery',
+      'registrations',
     ]);
     const functions = await page.evaluate(() =>
       Object.values(window.onbench).flatMap((group) =>
