@@ -1,7 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { capture } from '../../scripts/stage/child-process.ts';
 import { createWorkstation } from '../../src/main/workstation/create-workstation.ts';
 import { removeFromSshConfig } from '../../src/main/workstation/remove-from-ssh-config.ts';
 import { FakeKeyring } from '../fakes/fake-keyring.ts';
