@@ -39,18 +39,19 @@ for (const problem of problems) console.log(`PROBLEM ${problem}`);
 if (words.length === 0) await writeFile(join(PROJECT, 'docs/torture.md'), renderPage(table));
 process.exit(problems.length === 0 ? 0 : 1);
 
-async function runCase({ name, skipReason, run }: TortureCase): Promise<Outcome> {
+async function runCase({ name, minutes, skipReason, run }: TortureCase): Promise<Outcome> {
   const reason = await skipReason();
   if (reason !== null) {
     console.log(`\n${name}: skipped: ${reason}`);
     return { name, minutes: 0, rows: [], skipReason: reason };
   }
+  console.log(`\n${name}: begun, about ${minutes} min`);
   const startedAt = performance.now();
   // What breaks one case must not cost the others, nor the table.
   const rows = await run('full').catch((error: unknown): readonly TortureRow[] => [
     { what: 'the case itself', measured: 'broken', problems: [`${name}: ${error}`] },
   ]);
-  console.log(`\n${name}`);
+  console.log(`\n${name}: ended`);
   for (const { what, measured, problems } of rows) {
     console.log(`  ${problems.length === 0 ? 'passed' : 'FAILED'}  ${what}: ${measured}`);
   }
