@@ -1,10 +1,17 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Secret } from '@onbench/protocol/secret';
-import { sshHost } from '@onbench/protocol/ssh-host-alias';
 import { z } from 'zod';
+import {
+  type GitHostConfig,
+  gitHostConfigFrom,
+  gitHostEnvironment,
+  missingForGitHost,
+} from './config/git-host-config.ts';
 import { type LimitsConfig, limitsConfigFrom, limitsEnvironment } from './config/limits-config.ts';
 import { metricsConfigFrom, metricsEnvironment } from './config/metrics-config.ts';
+import { port } from './config/port.ts';
+import { parseSecureUrl } from './config/secure-url.ts';
 import type { LogLevel } from './log.ts';
 
 /**
@@ -18,12 +25,14 @@ import type { LogLevel } from './log.ts';
  * | `ONBENCH_PUBLIC_URL` | `http://127.0.0.1:<port>` | where browsers and workstations reach it; https unless loopback |
  * | `DATABASE_URL` | the embedded database in the data folder | a PostgreSQL database |
  * | `ONBENCH_SECRET_FILE` | `<data folder>/server-secret` | the key for hashing user codes; made on the first start |
- * | `ONBENCH_GIT_HOST` | `embedded` | `embedded` or `authorized-keys` |
+ * | `ONBENCH_GIT_HOST` | `embedded` | `embedded`, `authorized-keys` or `forgejo` |
  * | `ONBENCH_REPOSITORIES_DIR` | `<data folder>/repositories` | the bare repositories |
- * | `ONBENCH_SSH_HOST` | `127.0.0.1` | embedded: address to listen on; authorized-keys (required): how workstations reach the sshd |
- * | `ONBENCH_SSH_PORT` | embedded `8422`, authorized-keys `22` | the port of the same; embedded: 0 takes any free one |
- * | `ONBENCH_SSH_HOST_KEY_FILE` | embedded `<data folder>/ssh-host-key` | embedded: the private key, made on the first start; authorized-keys (required): the sshd's public key |
+ * | `ONBENCH_SSH_HOST` | `127.0.0.1` | embedded: address to listen on; authorized-keys and forgejo (required): how workstations reach its SSH |
+ * | `ONBENCH_SSH_PORT` | embedded `8422`, others `22` | the port of the same; embedded: 0 takes any free one |
+ * | `ONBENCH_SSH_HOST_KEY_FILE` | embedded `<data folder>/ssh-host-key` | embedded: the private key, made on the first start; authorized-keys and forgejo (required): its public key |
  * | `ONBENCH_AUTHORIZED_KEYS_FILE` | none | authorized-keys (required): the git account's authorized_keys |
+ * | `ONBENCH_FORGEJO_URL` | none | forgejo (required): where its API is found; https unless loopback |
+ * | `ONBENCH_FORGEJO_TOKEN_FILE` | none | forgejo (required): an administrator's access token, with the scopes write:admin, write:organization and write:repository |
  * | `ONBENCH_TRUSTED_PROXIES` | none | addresses and CIDR ranges of proxies whose forwarded headers are believed, with commas |
  * | `ONBENCH_REDIS_URL` | none | a Redis or Valkey through which several servers add up their request limits |
  * | `ONBENCH_MAX_PENDING` | `100` | codes that may wait for a decision at once; each doubling makes one guess twice as likely to find one |
@@ -50,36 +59,12 @@ export interface Config {
   readonly logLevel: LogLevel;
 }
 
-export type GitHostConfig =
-  | {
-      readonly kind: 'embedded';
-      readonly repositoriesDir: string;
-      readonly hostKeyFile: string;
-      readonly listenHost: string;
-      readonly listenPort: number;
-      readonly publicHost: string;
-    }
-  | {
-      readonly kind: 'authorized-keys';
-      readonly repositoriesDir: string;
-      readonly hostKeyFile: string;
-      readonly authorizedKeysFile: string;
-      readonly sshHost: string;
-      readonly sshPort: number;
-    };
-
 export type ConfigOutcome =
   | { readonly kind: 'valid'; readonly config: Config }
   /** One line for each bad value, saying what is expected. */
   | { readonly kind: 'invalid'; readonly problems: readonly string[] };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-
-const port = z
-  .string()
-  .regex(/^\d{1,5}$/, 'must be a port from 0 to 65535')
-  .transform(Number)
-  .refine((value) => value <= 65_535, 'must be a port from 0 to 65535');
 
 const publicUrl = z.string().transform((text, context) => {
   const url = parsePublicUrl(text);
@@ -106,14 +91,7 @@ const environment = z
       })
       .optional(),
     ONBENCH_SECRET_FILE: z.string().optional(),
-    ONBENCH_GIT_HOST: z
-      .enum(['embedded', 'authorized-keys'], 'must be embedded or authorized-keys')
-      .default('embedded'),
-    ONBENCH_REPOSITORIES_DIR: z.string().optional(),
-    ONBENCH_SSH_HOST: sshHost.optional(),
-    ONBENCH_SSH_PORT: port.optional(),
-    ONBENCH_SSH_HOST_KEY_FILE: z.string().optional(),
-    ONBENCH_AUTHORIZED_KEYS_FILE: z.string().optional(),
+    ...gitHostEnvironment,
     ...limitsEnvironment,
     ...metricsEnvironment,
     ONBENCH_LOG_LEVEL: z
@@ -121,12 +99,8 @@ const environment = z
       .default('info'),
   })
   .superRefine((env, context) => {
-    if (env.ONBENCH_GIT_HOST !== 'authorized-keys') return;
-    const missing = (
-      ['ONBENCH_SSH_HOST', 'ONBENCH_SSH_HOST_KEY_FILE', 'ONBENCH_AUTHORIZED_KEYS_FILE'] as const
-    ).filter((name) => env[name] === undefined);
-    for (const name of missing) {
-      const message = 'is required when ONBENCH_GIT_HOST is authorized-keys';
+    for (const name of missingForGitHost(env)) {
+      const message = `is required when ONBENCH_GIT_HOST is ${env.ONBENCH_GIT_HOST}`;
       context.addIssue({ code: 'custom', path: [name], message });
     }
   });
@@ -153,48 +127,18 @@ function configFrom(env: Environment): Config {
     databaseUrl: env.DATABASE_URL ?? null,
     databaseDir: join(dataDir, 'database'),
     secretFile: env.ONBENCH_SECRET_FILE ?? join(dataDir, 'server-secret'),
-    gitHost: gitHostFrom(env, dataDir),
+    gitHost: gitHostConfigFrom(env, dataDir, hostOf(env.ONBENCH_PUBLIC_URL ?? 'http://127.0.0.1')),
     limits: limitsConfigFrom(env),
     metricsToken: metricsConfigFrom(env),
     logLevel: env.ONBENCH_LOG_LEVEL,
   };
 }
 
-function gitHostFrom(env: Environment, dataDir: string): GitHostConfig {
-  const repositoriesDir = env.ONBENCH_REPOSITORIES_DIR ?? join(dataDir, 'repositories');
-  if (env.ONBENCH_GIT_HOST === 'embedded') {
-    return {
-      kind: 'embedded',
-      repositoriesDir,
-      hostKeyFile: env.ONBENCH_SSH_HOST_KEY_FILE ?? join(dataDir, 'ssh-host-key'),
-      listenHost: env.ONBENCH_SSH_HOST ?? '127.0.0.1',
-      listenPort: env.ONBENCH_SSH_PORT ?? 8_422,
-      publicHost: hostOf(env.ONBENCH_PUBLIC_URL ?? 'http://127.0.0.1'),
-    };
-  }
-  return {
-    kind: 'authorized-keys',
-    repositoriesDir,
-    hostKeyFile: env.ONBENCH_SSH_HOST_KEY_FILE ?? '',
-    authorizedKeysFile: env.ONBENCH_AUTHORIZED_KEYS_FILE ?? '',
-    sshHost: env.ONBENCH_SSH_HOST ?? '',
-    sshPort: env.ONBENCH_SSH_PORT ?? 22,
-  };
-}
-
 /** The canonical form without a trailing slash, or null. */
 function parsePublicUrl(text: string): string | null {
-  if (!URL.canParse(text)) return null;
-  const url = new URL(text);
-  const secure =
-    url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname));
-  const plain = url.search === '' && url.hash === '' && url.username === '' && url.password === '';
+  const url = parseSecureUrl(text);
   // At the root of its host: cookies, the page's files and the API are all addressed from there.
-  return secure && plain && url.pathname === '/' ? url.origin : null;
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+  return url?.pathname === '/' ? url.origin : null;
 }
 
 function hostOf(url: string): string {

@@ -6,7 +6,7 @@ import { PACKAGE_ROOT } from './package-root.ts';
 
 /** The configured git host, not started yet. */
 export async function openGitHost({ gitHost }: Config): Promise<GitHost> {
-  if (gitHost.kind === 'embedded') return await createGitHost(gitHost);
+  if (gitHost.kind !== 'authorized-keys') return await createGitHost(gitHost);
   const gitServe = join(PACKAGE_ROOT, 'dist', 'git-serve.js');
   return await createGitHost({ ...gitHost, gitServeCommand: `${process.execPath} ${gitServe}` });
 }

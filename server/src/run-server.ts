@@ -3,6 +3,7 @@ import type { Sealer } from './audit/start-sealer.ts';
 import { systemClock } from './clock.ts';
 import type { App } from './context.ts';
 import { followKeyChanges } from './credentials/follow-key-changes.ts';
+import { startSettler } from './credentials/start-settler.ts';
 import type { OpenDatabase } from './db/database.ts';
 import type { GitHost, SshEndpoint } from './git-host/git-host.ts';
 import type { PendingGrants } from './grants/pending-grants.ts';
@@ -47,6 +48,7 @@ export interface RunningServer {
 export function runServer(parts: ServerParts, url: string): RunningServer {
   const { app, database, gitHost, pending, readiness, sealer } = parts;
   const sweepTimer = setInterval(() => void sweepOnce(parts), SWEEP_INTERVAL_MS);
+  const stopSettler = startSettler({ db: database.db, clock: systemClock, gitHost }, app.log);
   const stopFollowing = followKeyChanges(
     { db: database.db, gitHost },
     database.announcements,
@@ -75,7 +77,7 @@ export function runServer(parts: ServerParts, url: string): RunningServer {
     },
     stop: async () => {
       clearInterval(sweepTimer);
-      await Promise.all([app.close(), stopGitHost(), stopFollowing()]);
+      await Promise.all([app.close(), stopSettler(), stopGitHost(), stopFollowing()]);
       pending.close();
       // Last: what was answered until now is sealed too.
       await sealer.stop();

@@ -1,25 +1,31 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { app, type BrowserWindow } from 'electron';
 import { createServices } from './create-services.ts';
 import { describeRun } from './describe-run.ts';
-import { createLog } from './diagnostics/log.ts';
+import { createDiagnostics } from './diagnostics/create-diagnostics.ts';
+import { openLog } from './diagnostics/log.ts';
+import { endInOrder } from './end-in-order.ts';
 import { createHandlers } from './ipc/create-handlers.ts';
 import { createNetworkHandlers } from './ipc/create-network-handlers.ts';
 import { createRegistrationHandlers } from './ipc/create-registration-handlers.ts';
-import { handleRequests, publish } from './ipc/handle.ts';
+import { diagnosticsHandlers } from './ipc/diagnostics-handlers.ts';
+import { handleRequests } from './ipc/handle.ts';
+import { publishStates } from './ipc/publish-states.ts';
 import { ApiSession } from './platform/api-session.ts';
 import { APP_ORIGIN, registerAppScheme, serveApp } from './platform/app-protocol.ts';
 import { ElectronNotifier } from './platform/electron-notifier.ts';
 import { ElectronTransport } from './platform/electron-transport.ts';
 import { followLifecycle } from './platform/follow-lifecycle.ts';
 import { followMachine } from './platform/follow-machine.ts';
+import { followPage, followTroubles } from './platform/follow-troubles.ts';
+import { isUsedElsewhere } from './platform/hold-data-folder.ts';
 import { parseLaunchOptions } from './platform/launch-options.ts';
 import { NudgeSource } from './platform/nudges.ts';
 import { restrictWebContents } from './platform/restrict-web-contents.ts';
 import { SecretClipboard } from './platform/secret-clipboard.ts';
 import { SystemClock } from './platform/system-clock.ts';
+import { Troubles } from './platform/troubles.ts';
 import { admissionBy } from './policy/admission.ts';
 import { thisMachine } from './policy/policy-path.ts';
 import { policyFacts, readPolicy } from './policy/read-policy.ts';
@@ -27,12 +33,6 @@ import { NetworkPreferences } from './preferences/network-preferences.ts';
 import { PreferencesStore } from './preferences/preferences-store.ts';
 import { openWindow } from './window.ts';
 import { KeytarKeyring } from './workstation/keytar-keyring.ts';
-
-/** How long the end of the app waits for an approval that crossed it: the journal takes what is unfinished then. */
-const SUSPENSION_PATIENCE_MS = 5_000;
-
-/** How long the end of the app waits for a keyring that may hang. */
-const KEYRING_PATIENCE_MS = 1_000;
 
 /** The development server takes the place of our own scheme, and only in a build that does not ship. */
 const developmentUrl = app.isPackaged ? undefined : process.env.ELECTRON_RENDERER_URL;
@@ -47,11 +47,15 @@ else app.quit();
 
 async function main(): Promise<void> {
   await app.whenReady();
+  if (await isUsedElsewhere(app.getPath('userData'))) return app.exit();
   restrictWebContents();
   serveApp(join(import.meta.dirname, '../renderer'));
 
   const logFolder = join(app.getPath('userData'), 'logs');
-  const log = createLog(logFolder);
+  const { log } = openLog(logFolder);
+  const troubles = new Troubles(log);
+  let window: BrowserWindow | null = null;
+  followTroubles(troubles, () => window);
   const reading = await readPolicy(thisMachine(trialHome), Date.now());
   const appInfo = describeRun(trialHome, logFolder, policyFacts(reading));
   const store = new PreferencesStore();
@@ -64,7 +68,6 @@ async function main(): Promise<void> {
   const clock = new SystemClock();
   const nudges = new NudgeSource();
   followMachine(clock, nudges);
-  let window: BrowserWindow | null = null;
   const { worker, registrations } = createServices({
     home: trialHome ?? homedir(),
     hostname: appInfo.hostname,
@@ -80,12 +83,20 @@ async function main(): Promise<void> {
     log,
   });
   const secretClipboard = new SecretClipboard();
+  const collect = createDiagnostics({
+    info: appInfo,
+    home: homedir(),
+    network,
+    worker,
+    registrations,
+  });
 
   handleRequests(
     {
       ...createHandlers({ worker, preferences: store, secretClipboard, appInfo, apiBaseUrl }),
       ...createNetworkHandlers(network),
       ...createRegistrationHandlers(registrations, worker),
+      ...diagnosticsHandlers(collect, troubles),
     },
     developmentUrl === undefined ? APP_ORIGIN : new URL(developmentUrl).origin,
   );
@@ -94,18 +105,11 @@ async function main(): Promise<void> {
     title: trialHome === null ? 'Onbench' : 'Onbench (trial)',
     currentState: () => worker.state,
   });
-  // Taken now: a window that has gone throws when it is asked for its contents, and a cancel at the end still publishes.
-  const { webContents } = window;
-  worker.subscribe((state) => publish(webContents, 'enrollment:state-changed', state));
-  registrations.subscribe((state) => publish(webContents, 'registrations:state-changed', state));
+  publishStates(window, { worker, registrations, troubles });
+  followPage(window, troubles);
   followLifecycle(window, async () => {
-    const patience = sleep(SUSPENSION_PATIENCE_MS);
-    await Promise.all([
-      Promise.race([worker.suspend(), patience]),
-      secretClipboard.clear(),
-      registrations.close(),
-    ]);
-    return keyring.isIdleWithin(KEYRING_PATIENCE_MS);
+    await secretClipboard.clear();
+    return endInOrder({ worker, registrations }, keyring);
   });
   void registrations.open();
   void worker.resume();

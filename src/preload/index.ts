@@ -23,6 +23,18 @@ const bridge: OnbenchBridge = {
     getInfo: request('app:get-info'),
     showLogFile: request('app:show-log-file'),
   },
+  diagnostics: {
+    collect: request('diagnostics:collect'),
+    copy: request('diagnostics:copy'),
+    save: request('diagnostics:save'),
+  },
+  trouble: {
+    getState: request('trouble:get-state'),
+    report: request('trouble:report'),
+    dismiss: request('trouble:dismiss'),
+    restart: request('trouble:restart'),
+    onStateChanged: follow('trouble:state-changed'),
+  },
   preferences: {
     get: request('preferences:get'),
   },

@@ -10,6 +10,21 @@ export interface OnbenchBridge {
     readonly getInfo: Call<'app:get-info'>;
     readonly showLogFile: Call<'app:show-log-file'>;
   };
+  readonly diagnostics: {
+    readonly collect: Call<'diagnostics:collect'>;
+    readonly copy: Call<'diagnostics:copy'>;
+    readonly save: Call<'diagnostics:save'>;
+  };
+  readonly trouble: {
+    readonly getState: Call<'trouble:get-state'>;
+    readonly report: Call<'trouble:report'>;
+    readonly dismiss: Call<'trouble:dismiss'>;
+    readonly restart: Call<'trouble:restart'>;
+    /** Follows every later change; the returned function stops following. */
+    readonly onStateChanged: (
+      listener: (trouble: Events['trouble:state-changed']) => void,
+    ) => () => void;
+  };
   readonly preferences: {
     readonly get: Call<'preferences:get'>;
   };

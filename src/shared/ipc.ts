@@ -1,4 +1,5 @@
 import type { ApiBaseUrlProblem } from './api-base-url.ts';
+import type { DiagnosticsReport, DiagnosticsSaved, Trouble } from './diagnostics.ts';
 import type { EnrollmentState } from './enrollment.ts';
 import type {
   AuthorityProblem,
@@ -28,6 +29,18 @@ export type StartProblem = ApiBaseUrlProblem | 'policy-broken' | 'not-the-labs-s
 export interface Requests {
   'app:get-info': { args: []; result: AppInfo };
   'app:show-log-file': { args: []; result: void };
+  /** Puts the report together; nothing leaves the machine by that. */
+  'diagnostics:collect': { args: []; result: DiagnosticsReport };
+  /** The report that was collected last. */
+  'diagnostics:copy': { args: []; result: void };
+  /** Asks for the place in a dialog of the system. */
+  'diagnostics:save': { args: []; result: DiagnosticsSaved };
+  'trouble:get-state': { args: []; result: Trouble | null };
+  /** The page met a bug: `details` is for the log alone. */
+  'trouble:report': { args: [details: string]; result: void };
+  'trouble:dismiss': { args: []; result: void };
+  /** Ends the app and starts it again. */
+  'trouble:restart': { args: []; result: void };
   'preferences:get': { args: []; result: Preferences };
   'network:get': { args: []; result: NetworkSettings };
   'network:set-proxy': {
@@ -110,6 +123,7 @@ export interface Requests {
 export interface Events {
   'enrollment:state-changed': EnrollmentState;
   'registrations:state-changed': RegistrationsState;
+  'trouble:state-changed': Trouble | null;
 }
 
 export type RequestChannel = keyof Requests;

@@ -193,6 +193,17 @@ describe.each(COLOR_SCHEMES)('the pane in %s', (colorScheme) => {
     expect(await findViolations(page)).toEqual([]);
   });
 
+  it('has none with the diagnostics in sight', async () => {
+    const page = await show({ diagnostics: { text: 'line\n'.repeat(200), blanked: 1 } });
+    await page.getByRole('button', { name: 'Diagnostics' }).click();
+    await page.getByRole('button', { name: 'Copy diagnostics' }).waitFor();
+    expect(await findViolations(page)).toEqual([]);
+  });
+
+  it.each(['window', 'app'] as const)('has none after a bug of the %s', async (trouble) => {
+    expect(await findViolations(await show({ trouble }))).toEqual([]);
+  });
+
   it('has none with a problem beside the address', async () => {
     const page = await show({});
     await page.getByLabel('API base URL').fill('http://api.example.org');

@@ -5,6 +5,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
 import { describeAcknowledgement } from './acknowledge-contract.ts';
 import { describeDatabase } from './database-contract.ts';
+import { describeKeyChanges } from './key-changes-contract.ts';
 import { describePersonDevices } from './person-devices-contract.ts';
 
 let folder: string;
@@ -19,3 +20,4 @@ afterAll(async () => {
 describeDatabase('PGlite', () => openPglite(join(folder, 'database')));
 describePersonDevices('PGlite', () => openPglite(join(folder, 'database')));
 describeAcknowledgement('PGlite', () => openPglite());
+describeKeyChanges('PGlite', () => openPglite());

@@ -4,6 +4,7 @@ import { labs } from '../../server/src/db/schema.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { describeAcknowledgement } from './acknowledge-contract.ts';
 import { describeDatabase } from './database-contract.ts';
+import { describeKeyChanges } from './key-changes-contract.ts';
 import { describePersonDevices } from './person-devices-contract.ts';
 
 let postgres: TestPostgres;
@@ -25,6 +26,9 @@ describeDatabase('PostgreSQL', () => openPostgres(url, failOnLostConnection));
 describePersonDevices('PostgreSQL', () => openPostgres(url, failOnLostConnection));
 
 describeAcknowledgement('PostgreSQL', async () =>
+  openPostgres(await postgres.createDatabase(), failOnLostConnection),
+);
+describeKeyChanges('PostgreSQL', async () =>
   openPostgres(await postgres.createDatabase(), failOnLostConnection),
 );
 

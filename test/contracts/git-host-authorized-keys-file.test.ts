@@ -58,7 +58,7 @@ describeWithOwnMounts('the authorized_keys file of an account', () => {
     );
     const { uid, gid, mode } = await stat(sshd.authorizedKeysFile);
     expect([uid, gid, mode & 0o777]).toEqual([sshd.account.uid, groupOfOurs, 0o640]);
-    await host.removeKey(key.fingerprint);
+    await host.removeKey(key);
     expect(await readFile(sshd.authorizedKeysFile, 'latin1')).toBe(FOREIGN);
   });
 

@@ -198,13 +198,14 @@ export function describeGitHost(name: string, start: () => Promise<GitHostUnderT
         const added = await createClientKey(dir, 'added', 'NMGRL');
         const first = await host.addKey(added);
         expect(await host.addKey(added)).toEqual(first);
-        expect(first.botUsername).toMatch(/^bot-NMGRL-[0-9a-f]{8}$/);
+        const botUsername = expect.stringMatching(/^bot-NMGRL-[0-9a-f]{8}$/);
+        expect(first).toEqual({ kind: 'let-in', botUsername });
         expect((await (await clientOf(added)).ssh('-T', ALIAS)).stdout).toBe(GREETING);
       });
 
       it('keeps a removed key out, however often it is removed', async () => {
-        await host.removeKey(key.fingerprint);
-        await host.removeKey(key.fingerprint);
+        await host.removeKey(key);
+        await host.removeKey(key);
         expect((await client.ssh('-T', ALIAS)).code).toBe(255);
         const others = await (await clientOf(otherLabsKey)).ssh('-T', ALIAS);
         expect(others.stdout).toBe('Hello AGES: this host speaks git only.\n');
@@ -214,7 +215,7 @@ export function describeGitHost(name: string, start: () => Promise<GitHostUnderT
         const master = await openMaster(dir, client);
         const through = ['-S', master.socket, '-o', 'ControlMaster=no', '-T', ALIAS];
         expect((await client.ssh(...through)).stdout).toBe(GREETING);
-        await host.removeKey(key.fingerprint);
+        await host.removeKey(key);
         const after = await client.ssh(...through);
         await master.end();
         expect(after.code).not.toBe(0);
@@ -226,6 +227,16 @@ export function describeGitHost(name: string, start: () => Promise<GitHostUnderT
         expect((await client.ssh('-T', ALIAS)).code).toBe(255);
         await host.start([key]);
         expect((await client.ssh('-T', ALIAS)).code).toBe(0);
+        expect((await (await clientOf(otherLabsKey)).ssh('-T', ALIAS)).code).toBe(255);
+      });
+
+      it('is started beside others and leaves the keys that they are changing', async () => {
+        const coming = await createClientKey(dir, 'coming', 'NMGRL');
+        await host.removeKey(otherLabsKey);
+        await host.addKey(coming);
+        const unsettled = [coming.fingerprint, otherLabsKey.fingerprint];
+        await host.start([key, otherLabsKey], new Set(unsettled));
+        expect((await (await clientOf(coming)).ssh('-T', ALIAS)).code).toBe(0);
         expect((await (await clientOf(otherLabsKey)).ssh('-T', ALIAS)).code).toBe(255);
       });
 
@@ -250,7 +261,8 @@ export function describeGitHost(name: string, start: () => Promise<GitHostUnderT
         await host.ensureRepository('LIST/b');
         await host.ensureRepository('LIST/a');
         await Promise.all([host.ensureRepository('LIST/a'), host.ensureRepository('LIST/a')]);
-        expect(await host.listRepositories('LIST')).toEqual([
+        const listed = await host.listRepositories('LIST');
+        expect(listed).toMatchObject([
           { identifier: 'LIST/a', defaultBranch: 'main' },
           { identifier: 'LIST/b', defaultBranch: 'main' },
         ]);

@@ -173,7 +173,7 @@ describe('the embedded git host', () => {
     it('is closed with its git when its key is removed', async () => {
       const ssh = await openFetch();
       const exit = once(ssh, 'exit');
-      await host.removeKey(key.fingerprint);
+      await host.removeKey(key);
       expect(await exit).toEqual([255, null]);
       await vi.waitFor(async () => expect(await servingGits()).toEqual([]));
     });

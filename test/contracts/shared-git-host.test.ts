@@ -30,8 +30,8 @@ class SlowGitHost extends FakeGitHost {
   readonly changed = signal();
   readonly goOn = signal();
 
-  override async removeKey(fingerprint: string): Promise<void> {
-    await super.removeKey(fingerprint);
+  override async removeKey(key: Parameters<FakeGitHost['removeKey']>[0]): Promise<void> {
+    await super.removeKey(key);
     this.changed.resolve();
     await this.goOn.promise;
   }

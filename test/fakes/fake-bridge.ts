@@ -1,4 +1,5 @@
 import type { OnbenchBridge } from '../../src/shared/bridge.ts';
+import type { DiagnosticsReport, DiagnosticsSaved, Trouble } from '../../src/shared/diagnostics.ts';
 import type { EnrollmentState } from '../../src/shared/enrollment.ts';
 import type { NetworkSettings, ProxyProblem } from '../../src/shared/network-settings.ts';
 import type { AppInfo, Preferences } from '../../src/shared/preferences.ts';
@@ -32,6 +33,10 @@ export interface FakeMain {
   /** What `planRemoval` and `listRepositories` answer. */
   removalPlan: RemovalPlan;
   repositories: readonly LabRepository[];
+  diagnostics: DiagnosticsReport;
+  /** What `save` answers. */
+  saved: DiagnosticsSaved;
+  trouble: Trouble | null;
 }
 
 const DEFAULTS: FakeMain = {
@@ -60,6 +65,9 @@ const DEFAULTS: FakeMain = {
   begun: ok(undefined),
   removalPlan: { lab: 'NMGRL', items: [], clones: [] },
   repositories: [],
+  diagnostics: { text: 'Onbench diagnostics\n', blanked: 0 },
+  saved: { kind: 'not-chosen' },
+  trouble: null,
 };
 
 /** A main process that answers at once, remembers what it was asked, and says what the test tells it to say. */
@@ -68,6 +76,7 @@ export class FakeBridge implements OnbenchBridge {
   /** Each request that changes or copies something, by its name on the bridge and its arguments. */
   readonly calls: (readonly [name: string, ...args: unknown[]])[] = [];
   readonly #listeners = new Set<(state: EnrollmentState) => void>();
+  readonly #troubleListeners = new Set<(trouble: Trouble | null) => void>();
   readonly #registrationListeners = new Set<(state: RegistrationsState) => void>();
 
   constructor(settings: Partial<FakeMain> = {}) {
@@ -78,6 +87,11 @@ export class FakeBridge implements OnbenchBridge {
   publish(state: EnrollmentState): void {
     this.main.state = state;
     for (const listener of this.#listeners) listener(state);
+  }
+
+  publishTrouble(trouble: Trouble | null): void {
+    this.main.trouble = trouble;
+    for (const listener of this.#troubleListeners) listener(trouble);
   }
 
   publishRegistrations(state: RegistrationsState): void {
@@ -92,6 +106,29 @@ export class FakeBridge implements OnbenchBridge {
   readonly app: OnbenchBridge['app'] = {
     getInfo: async () => this.main.info,
     showLogFile: () => this.#record('app.showLogFile'),
+  };
+
+  readonly diagnostics: OnbenchBridge['diagnostics'] = {
+    collect: async () => this.main.diagnostics,
+    copy: () => this.#record('diagnostics.copy'),
+    save: async () => {
+      await this.#record('diagnostics.save');
+      return this.main.saved;
+    },
+  };
+
+  readonly trouble: OnbenchBridge['trouble'] = {
+    getState: async () => this.main.trouble,
+    report: (details) => this.#record('trouble.report', details),
+    dismiss: async () => {
+      await this.#record('trouble.dismiss');
+      this.publishTrouble(null);
+    },
+    restart: () => this.#record('trouble.restart'),
+    onStateChanged: (listener) => {
+      this.#troubleListeners.add(listener);
+      return () => this.#troubleListeners.delete(listener);
+    },
   };
 
   readonly preferences: OnbenchBridge['preferences'] = {

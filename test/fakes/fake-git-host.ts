@@ -1,4 +1,10 @@
-import type { GitHost, GitHostKey, HostedRepository } from '../../server/src/git-host/git-host.ts';
+import type {
+  GitHost,
+  GitHostKey,
+  HostedRepository,
+  KeyAddition,
+  KeyPlace,
+} from '../../server/src/git-host/git-host.ts';
 
 /** Keys in a map. `failWith` makes the next calls throw; `gate` holds adding until the test opens it. */
 export class FakeGitHost implements GitHost {
@@ -11,6 +17,8 @@ export class FakeGitHost implements GitHost {
   };
   readonly keys = new Map<string, GitHostKey>();
   readonly repositories = new Set<string>();
+  /** Fingerprints of keys that others have there. */
+  readonly taken = new Set<string>();
   failWith: Error | null = null;
   gate: Promise<void> = Promise.resolve();
   /** Instead of the name made from lab and key. */
@@ -26,21 +34,29 @@ export class FakeGitHost implements GitHost {
     });
   }
 
-  async start(keys: readonly GitHostKey[]): Promise<void> {
-    this.keys.clear();
-    for (const key of keys) this.keys.set(key.fingerprint, key);
+  async start(
+    keys: readonly GitHostKey[],
+    unsettled: ReadonlySet<string> = new Set(),
+  ): Promise<void> {
+    for (const fingerprint of this.keys.keys()) {
+      if (!unsettled.has(fingerprint)) this.keys.delete(fingerprint);
+    }
+    for (const key of keys) {
+      if (!unsettled.has(key.fingerprint)) this.keys.set(key.fingerprint, key);
+    }
   }
 
-  async addKey(key: GitHostKey): Promise<{ botUsername: string }> {
+  async addKey(key: GitHostKey): Promise<KeyAddition> {
     this.#reached();
     await this.gate;
     if (this.failWith) throw this.failWith;
+    if (this.taken.has(key.fingerprint)) return { kind: 'taken' };
     this.keys.set(key.fingerprint, key);
     const digits = Buffer.from(key.fingerprint.slice(7), 'base64').toString('hex').slice(0, 8);
-    return { botUsername: this.botUsername ?? `bot-${key.lab}-${digits}` };
+    return { kind: 'let-in', botUsername: this.botUsername ?? `bot-${key.lab}-${digits}` };
   }
 
-  async removeKey(fingerprint: string): Promise<void> {
+  async removeKey({ fingerprint }: KeyPlace): Promise<void> {
     if (this.failWith) throw this.failWith;
     this.keys.delete(fingerprint);
   }
@@ -52,7 +68,12 @@ export class FakeGitHost implements GitHost {
   async listRepositories(lab: string): Promise<readonly HostedRepository[]> {
     return [...this.repositories]
       .filter((identifier) => identifier.startsWith(`${lab}/`))
-      .map((identifier) => ({ identifier, defaultBranch: 'main' }));
+      .map((identifier) => ({
+        identifier,
+        defaultBranch: 'main',
+        httpsUrl: '',
+        description: '',
+      }));
   }
 
   async stop(): Promise<void> {

@@ -23,6 +23,8 @@ describe('followMain', () => {
       });
     const stop = followMain({
       app: bridge.app,
+      diagnostics: bridge.diagnostics,
+      trouble: bridge.trouble,
       preferences: bridge.preferences,
       network: bridge.network,
       recovery: bridge.recovery,

@@ -85,7 +85,7 @@ describe('readConfig', () => {
     ['ONBENCH_PUBLIC_URL', 'https://enroll.example?x', 'must be an https URL'],
     ['ONBENCH_PUBLIC_URL', 'https://user:pw@enroll.example', 'must be an https URL'],
     ['DATABASE_URL', 'mysql://localhost/x', 'must be a URL of the form postgresql://'],
-    ['ONBENCH_GIT_HOST', 'gitlab', 'must be embedded or authorized-keys'],
+    ['ONBENCH_GIT_HOST', 'gitlab', 'must be embedded, authorized-keys or forgejo'],
     ['ONBENCH_SSH_HOST', 'git host', 'not a DNS name or an IP address'],
     ['ONBENCH_LOG_LEVEL', 'loud', 'must be one of fatal, error'],
   ])('says what is expected when %s is %s', (name, value, words) => {
@@ -94,6 +94,36 @@ describe('readConfig', () => {
     expect(problems).toEqual([expect.stringContaining(words)]);
     expect(problems[0]).toMatch(new RegExp(`^${name} `));
   });
+
+  it('takes a Forgejo by its address, token file and SSH', () => {
+    const { gitHost } = validConfig({
+      ONBENCH_GIT_HOST: 'forgejo',
+      ONBENCH_FORGEJO_URL: 'https://git.example/forge/',
+      ONBENCH_FORGEJO_TOKEN_FILE: '/etc/onbench/forgejo-token',
+      ONBENCH_SSH_HOST: 'git.example',
+      ONBENCH_SSH_PORT: '2222',
+      ONBENCH_SSH_HOST_KEY_FILE: '/etc/onbench/forgejo-host-key.pub',
+    });
+    expect(gitHost).toEqual({
+      kind: 'forgejo',
+      url: 'https://git.example/forge',
+      tokenFile: '/etc/onbench/forgejo-token',
+      hostKeyFile: '/etc/onbench/forgejo-host-key.pub',
+      sshHost: 'git.example',
+      sshPort: 2222,
+    });
+  });
+
+  it.each(['http://git.example', 'https://user:pw@git.example', 'https://git.example?x'])(
+    'sends no token to %s',
+    (url) => {
+      const outcome = readConfig({ ...DATA, ONBENCH_FORGEJO_URL: url });
+      expect(outcome).toEqual({
+        kind: 'invalid',
+        problems: [expect.stringMatching(/^ONBENCH_FORGEJO_URL must be an https URL/)],
+      });
+    },
+  );
 
   it('names everything that is wrong at once', () => {
     const outcome = readConfig({ ONBENCH_PORT: 'x', ONBENCH_LOG_LEVEL: 'x', DATABASE_URL: 'x' });
@@ -108,5 +138,17 @@ describe('readConfig', () => {
       'ONBENCH_SSH_HOST_KEY_FILE',
       'ONBENCH_AUTHORIZED_KEYS_FILE',
     ]);
+  });
+
+  it('names what a Forgejo needs and was not given', () => {
+    const outcome = readConfig({ ...DATA, ONBENCH_GIT_HOST: 'forgejo' });
+    expect(outcome.kind === 'invalid' && outcome.problems).toEqual(
+      [
+        'ONBENCH_FORGEJO_URL',
+        'ONBENCH_FORGEJO_TOKEN_FILE',
+        'ONBENCH_SSH_HOST',
+        'ONBENCH_SSH_HOST_KEY_FILE',
+      ].map((name) => `${name} is required when ONBENCH_GIT_HOST is forgejo`),
+    );
   });
 });

@@ -4,6 +4,13 @@ import type { RequestChannel, Requests } from '../../src/shared/ipc.ts';
 export const REQUEST_SAMPLES = {
   'app:get-info': [],
   'app:show-log-file': [],
+  'diagnostics:collect': [],
+  'diagnostics:copy': [],
+  'diagnostics:save': [],
+  'trouble:get-state': [],
+  'trouble:report': ['TypeError: a is not a function'],
+  'trouble:dismiss': [],
+  'trouble:restart': [],
   'preferences:get': [],
   'network:get': [],
   'network:set-proxy': [{ kind: 'manual', url: 'http://proxy.example:3128' }],

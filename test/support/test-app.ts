@@ -9,6 +9,7 @@ import { buildApp } from '../../server/src/app.ts';
 import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { DEFAULT_LIMITS, type LimitsConfig } from '../../server/src/config/limits-config.ts';
 import type { App } from '../../server/src/context.ts';
+import { settleKeys } from '../../server/src/credentials/settle-keys.ts';
 import type { Database, OpenDatabase } from '../../server/src/db/database.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
 import { PendingGrants } from '../../server/src/grants/pending-grants.ts';
@@ -103,6 +104,12 @@ export class TestApp {
       payload: new URLSearchParams(form).toString(),
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
     });
+  }
+
+  /** Once nothing can be under way any more, as the server does by itself every two seconds. */
+  async settle(): Promise<void> {
+    this.clock.advance(20);
+    await settleKeys(this, this.app.log);
   }
 
   async get(path: string, headers: Record<string, string> = {}) {

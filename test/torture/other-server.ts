@@ -44,10 +44,10 @@ export class OtherServer {
     return new OtherServer(url, database);
   }
 
-  async approve(deviceCodeHash: string): Promise<void> {
+  async approve(deviceCodeHash: string, lab = APPROVAL.lab): Promise<void> {
     const { db } = this.database;
     const [grant] = await db.select().from(grants).where(eq(grants.deviceCodeHash, deviceCodeHash));
-    const approved = grant && (await this.grants.approve(grant.id, APPROVAL, ADA));
+    const approved = grant && (await this.grants.approve(grant.id, { ...APPROVAL, lab }, ADA));
     if (!approved) throw new Error('Nothing was approved');
   }
 

@@ -28,7 +28,8 @@ export class ServerFleet {
     return new ServerFleet(folder, databaseUrl);
   }
 
-  async start(): Promise<ServerProcess> {
+  /** With settings of its own, beside those of all. */
+  async start(settings: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
     this.#count += 1;
     const child = spawn(process.execPath, CLI, {
       env: {
@@ -42,6 +43,7 @@ export class ServerFleet {
         ONBENCH_MAX_PENDING: PLENTY,
         ONBENCH_MAX_PENDING_PER_ADDRESS: PLENTY,
         DATABASE_URL: this.#databaseUrl,
+        ...settings,
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
@@ -86,9 +88,17 @@ export class ServerProcess {
     return this.#child.exitCode;
   }
 
-  send(method: 'GET' | 'POST', path: string, json?: unknown): Promise<Reply> {
+  send(
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    json?: unknown,
+    authorization = '',
+  ): Promise<Reply> {
     const body = json === undefined ? '' : JSON.stringify(json);
-    const headers = json === undefined ? {} : { 'content-type': 'application/json' };
+    const headers = {
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+      ...(authorization !== '' && { authorization }),
+    };
     return new Promise((resolve, reject) => {
       const sent = request(this.url + path, { method, headers, agent: this.#agent }, (response) => {
         let text = '';

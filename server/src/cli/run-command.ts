@@ -11,6 +11,7 @@ import { clientId, clientName } from '@onbench/protocol/oauth';
 import { z } from 'zod';
 import type { ChainHead } from '../audit/chain.ts';
 import { type Config, readConfig } from '../config.ts';
+import { ForgejoError } from '../git-host/forgejo/forgejo-client.ts';
 import { StartProblem } from '../start-problem.ts';
 import {
   addAdministratorCommand,
@@ -76,7 +77,8 @@ export async function runCommand(
       return EXIT_USAGE;
     }
     // Anything else is printed as it came, for a report.
-    console.error(error instanceof StartProblem ? error.message : error);
+    const isForPeople = error instanceof StartProblem || error instanceof ForgejoError;
+    console.error(isForPeople ? error.message : error);
     return 1;
   }
 }

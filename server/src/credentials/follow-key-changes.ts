@@ -1,7 +1,7 @@
 import type { Announcements } from '../db/announcements.ts';
 import type { Database } from '../db/database.ts';
 import type { GitHost } from '../git-host/git-host.ts';
-import { findLiveKey } from './ssh-key-store.ts';
+import { findLatestKey } from './ssh-key-store.ts';
 import { startGitHost } from './start-git-host.ts';
 
 /**
@@ -30,7 +30,7 @@ export function followKeyChanges(
 }
 
 async function followKey(db: Database, gitHost: GitHost, fingerprint: string): Promise<void> {
-  const key = await findLiveKey(db, fingerprint);
-  if (key) await gitHost.addKey(key);
-  else await gitHost.removeKey(fingerprint);
+  const key = await findLatestKey(db, fingerprint);
+  if (key?.removedAt === null) await gitHost.addKey(key);
+  else if (key) await gitHost.removeKey(key);
 }

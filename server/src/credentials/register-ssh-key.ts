@@ -1,13 +1,15 @@
-import { parseSshPublicKey, type SshPublicKey } from '@onbench/protocol/ssh-public-key';
+import { parseSshPublicKey } from '@onbench/protocol/ssh-public-key';
 import type { Agent } from '../audit/agent.ts';
 import { recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { LabCredential } from '../db/schema.ts';
-import type { GitHost } from '../git-host/git-host.ts';
+import type { GitHost, GitHostKey, KeyAddition } from '../git-host/git-host.ts';
 import { lockValidCredential } from './find-credential.ts';
+import { beginKeyChange, endKeyChange, type KeyChange, leaveToSettler } from './key-change.ts';
 import { removeKey } from './remove-key.ts';
-import { findLiveKey, insertSshKey, keysOfCredential, lockKey } from './ssh-key-store.ts';
+import { shutOut } from './shut-out.ts';
+import { findLiveKey, insertSshKey, keysOfCredential } from './ssh-key-store.ts';
 
 export type KeyRegistration =
   | {
@@ -17,6 +19,7 @@ export type KeyRegistration =
     }
   /** Not an ed25519 key line. */
   | { readonly kind: 'not-a-key' }
+  /** By another token, by somebody else on the git host, or by a change that is not settled yet. */
   | { readonly kind: 'in-use' }
   /** The token was revoked in this very moment. */
   | { readonly kind: 'revoked' };
@@ -27,6 +30,12 @@ interface Registrar {
   readonly gitHost: GitHost;
 }
 
+interface Registration {
+  readonly credential: LabCredential;
+  readonly key: GitHostKey;
+  readonly by: Agent;
+}
+
 /**
  * Gives a token a new key and ends the one it had. The new one is let in before the old one is shut out, so that a
  * workstation is never without. When the git host or the database fails this throws, and the old key stays.
@@ -34,55 +43,92 @@ interface Registrar {
 export async function registerSshKey(
   registrar: Registrar,
   credential: LabCredential,
-  publicKey: string,
+  line: string,
   by: Agent,
 ): Promise<KeyRegistration> {
-  const key = parseSshPublicKey(publicKey.trim());
-  if (key?.type !== 'ssh-ed25519') return { kind: 'not-a-key' };
-  const outcome = await addKey(registrar, credential, key, by);
-  if (outcome.kind === 'registered') await removeOthers(registrar, credential, key.fingerprint, by);
-  return outcome;
+  const parsed = parseSshPublicKey(line.trim());
+  if (parsed?.type !== 'ssh-ed25519') return { kind: 'not-a-key' };
+  const { type, blob, fingerprint } = parsed;
+  const key = { lab: credential.lab, publicKey: `${type} ${blob}`, fingerprint };
+  const begun = await begin(registrar, { credential, key, by });
+  if (begun.kind !== 'begun') return begun;
+  const { change } = begun;
+  const host = await letIn(registrar, key, change);
+  if (host.kind === 'taken') {
+    await shutOut(registrar, change);
+    return { kind: 'in-use' };
+  }
+  return await complete(registrar, { credential, key, by }, change, host.botUsername);
 }
 
-async function addKey(
+async function begin(
+  { db, clock }: Registrar,
+  { credential, key }: Registration,
+): Promise<KeyRegistration | { readonly kind: 'begun'; readonly change: KeyChange }> {
+  return await db.transaction(async (tx) => {
+    if (!(await lockValidCredential(tx, credential.id))) return { kind: 'revoked' };
+    const change = await beginKeyChange(tx, clock, key);
+    if (!change) return { kind: 'in-use' };
+    // Looked at after the change has begun: until it ends, nobody else gives this key to anyone.
+    const owner = await findLiveKey(tx, key.fingerprint);
+    if (!owner) return { kind: 'begun', change };
+    await endKeyChange(tx, change);
+    if (owner.credentialId !== credential.id) return { kind: 'in-use' };
+    const { botUsername, fingerprint } = owner;
+    return { kind: 'already-registered', botUsername, fingerprint };
+  });
+}
+
+async function letIn(
   { db, clock, gitHost }: Registrar,
-  { id: credentialId, lab, deviceId }: LabCredential,
-  key: SshPublicKey,
-  by: Agent,
-): Promise<KeyRegistration> {
-  const { fingerprint } = key;
-  const publicKey = `${key.type} ${key.blob}`;
-  let added = false;
+  key: GitHostKey,
+  change: KeyChange,
+): Promise<KeyAddition> {
   try {
-    return await db.transaction(async (tx) => {
-      if (!(await lockValidCredential(tx, credentialId))) return { kind: 'revoked' };
-      await lockKey(tx, fingerprint);
-      const owner = await findLiveKey(tx, fingerprint);
-      if (owner?.credentialId === credentialId) {
-        return { kind: 'already-registered', botUsername: owner.botUsername, fingerprint };
-      }
-      if (owner) return { kind: 'in-use' };
-      const { botUsername } = await gitHost.addKey({ lab, publicKey, fingerprint });
-      added = true;
-      await insertSshKey(tx, clock, { credentialId, lab, publicKey, fingerprint, botUsername });
-      const facts = { key_fingerprint: fingerprint };
-      await recordEvent(tx, { kind: 'key-registered', by, lab, credentialId, deviceId, facts });
-      return { kind: 'registered', botUsername, fingerprint };
-    });
+    return await gitHost.addKey(key);
   } catch (error) {
-    if (added) await gitHost.removeKey(fingerprint).catch(() => {});
+    await leaveToSettler(db, clock, change);
     throw error;
   }
 }
 
-async function removeOthers(
+async function complete(
   registrar: Registrar,
-  credential: LabCredential,
-  current: string,
-  by: Agent,
-): Promise<void> {
-  for (const { fingerprint } of await keysOfCredential(registrar.db, credential.id)) {
-    if (fingerprint === current) continue;
-    await removeKey(registrar, { fingerprint, by, reason: 'replaced', credential });
+  registration: Registration,
+  change: KeyChange,
+  botUsername: string,
+): Promise<KeyRegistration> {
+  try {
+    const replaced = await store(registrar, registration, change, botUsername);
+    if (replaced === null) await shutOut(registrar, change);
+    for (const old of replaced ?? []) await shutOut(registrar, old);
+    const { fingerprint } = registration.key;
+    return replaced ? { kind: 'registered', botUsername, fingerprint } : { kind: 'revoked' };
+  } catch (error) {
+    await shutOut(registrar, change);
+    throw error;
   }
+}
+
+/** Gives the keys that were replaced, or null when the token was revoked meanwhile. */
+async function store(
+  { db, clock }: Registrar,
+  { credential, key, by }: Registration,
+  change: KeyChange,
+  botUsername: string,
+): Promise<readonly KeyChange[] | null> {
+  const { id: credentialId, lab, deviceId } = credential;
+  return await db.transaction(async (tx) => {
+    if (!(await lockValidCredential(tx, credentialId))) return null;
+    if (!(await endKeyChange(tx, change))) throw new Error('The git host was too slow');
+    const replaced: KeyChange[] = [];
+    for (const old of await keysOfCredential(tx, credentialId)) {
+      const gone = await removeKey(tx, clock, { key: old, by, reason: 'replaced', credential });
+      if (gone) replaced.push(gone);
+    }
+    await insertSshKey(tx, clock, { ...key, credentialId, botUsername });
+    const facts = { key_fingerprint: key.fingerprint };
+    await recordEvent(tx, { kind: 'key-registered', by, lab, credentialId, deviceId, facts });
+    return replaced;
+  });
 }

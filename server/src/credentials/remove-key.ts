@@ -4,34 +4,28 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { Credential } from '../db/schema.ts';
-import type { GitHost } from '../git-host/git-host.ts';
-import { markKeysRemoved, shareKeySet } from './ssh-key-store.ts';
+import type { KeyPlace } from '../git-host/git-host.ts';
+import { type KeyChange, retireKey } from './key-change.ts';
 
 /** A key that has to go, though nobody asked for the end of its credential. */
 export interface RemovedKey {
-  readonly fingerprint: string;
+  readonly key: KeyPlace;
   readonly by: Agent;
   readonly reason: AuditFacts<'key-removed'>['reason'];
-  readonly credential: Pick<Credential, 'id' | 'lab' | 'deviceId'>;
+  readonly credential: Pick<Credential, 'id' | 'deviceId'>;
 }
 
-interface Remover {
-  readonly db: Database;
-  readonly clock: Clock;
-  readonly gitHost: GitHost;
-}
-
-/** Shuts a key out and writes it down. The host first: what it still lets in stays on the list. */
+/** Takes a key off the records and says so; what it gives is to be shut out once that is committed. */
 export async function removeKey(
-  { db, clock, gitHost }: Remover,
-  { fingerprint, by, reason, credential }: RemovedKey,
-): Promise<void> {
-  const { id: credentialId, lab, deviceId } = credential;
-  await db.transaction(async (tx) => {
-    await shareKeySet(tx);
-    await gitHost.removeKey(fingerprint);
-    if ((await markKeysRemoved(tx, clock, [fingerprint])) === 0) return;
-    const facts = { key_fingerprint: fingerprint, reason };
-    await recordEvent(tx, { kind: 'key-removed', by, lab, credentialId, deviceId, facts });
-  });
+  tx: Database,
+  clock: Clock,
+  { key, by, reason, credential }: RemovedKey,
+): Promise<KeyChange | null> {
+  const change = await retireKey(tx, clock, key);
+  if (!change) return null;
+  const { id: credentialId, deviceId } = credential;
+  const facts = { key_fingerprint: key.fingerprint, reason };
+  const subjects = { lab: key.lab, credentialId, deviceId };
+  await recordEvent(tx, { kind: 'key-removed', by, ...subjects, facts });
+  return change;
 }

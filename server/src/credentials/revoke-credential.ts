@@ -8,7 +8,9 @@ import { type Credential, credentials } from '../db/schema.ts';
 import type { GitHost } from '../git-host/git-host.ts';
 import { dropSealedAnswer } from '../grants/grant-store.ts';
 import { lockValidCredential } from './find-credential.ts';
-import { keysOfCredential, markKeysRemoved, shareKeySet } from './ssh-key-store.ts';
+import { type KeyChange, retireKey } from './key-change.ts';
+import { shutOut } from './shut-out.ts';
+import { keysOfCredential } from './ssh-key-store.ts';
 
 interface Revocation {
   readonly by: Agent;
@@ -16,30 +18,47 @@ interface Revocation {
   readonly condition?: SQL;
 }
 
+interface Revoker {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly gitHost: GitHost;
+}
+
 /**
- * Ends a token and its key. The git host comes first: should it fail, this throws, nothing has changed, and the caller
- * can ask again with the token that is still valid. With a `condition` it happens only while that holds; gives whether it did.
+ * Ends a token and its key. The token ends whatever the git host says; a key that the host does not let go of now is
+ * written down with it, and the settler takes it away as soon as the host answers. With a `condition` it happens only
+ * while that holds; gives whether it did.
  */
 export async function revokeCredential(
-  server: { readonly db: Database; readonly clock: Clock; readonly gitHost: GitHost },
+  server: Revoker,
+  credential: Credential,
+  revocation: Revocation,
+): Promise<boolean> {
+  const retired = await endCredential(server, credential, revocation);
+  for (const key of retired ?? []) await shutOut(server, key);
+  return retired !== null;
+}
+
+async function endCredential(
+  { db, clock }: Revoker,
   credential: Credential,
   { by, reason, condition }: Revocation,
-): Promise<boolean> {
-  return await server.db.transaction(async (tx) => {
-    if (!(await lockValidCredential(tx, credential.id, condition))) return false;
-    await shareKeySet(tx);
-    const keys = await keysOfCredential(tx, credential.id);
-    const fingerprints = keys.map((key) => key.fingerprint);
-    for (const fingerprint of fingerprints) await server.gitHost.removeKey(fingerprint);
-    await markKeysRemoved(tx, server.clock, fingerprints);
+): Promise<readonly KeyChange[] | null> {
+  const { id: credentialId, lab, grantId, deviceId } = credential;
+  return await db.transaction(async (tx) => {
+    if (!(await lockValidCredential(tx, credentialId, condition))) return null;
+    const retired: KeyChange[] = [];
+    for (const key of await keysOfCredential(tx, credentialId)) {
+      const change = await retireKey(tx, clock, key);
+      if (change) retired.push(change);
+    }
     await tx
       .update(credentials)
-      .set({ revokedAt: server.clock.sqlNow })
-      .where(eq(credentials.id, credential.id));
-    const { id: credentialId, lab, grantId, deviceId } = credential;
+      .set({ revokedAt: clock.sqlNow })
+      .where(eq(credentials.id, credentialId));
     await dropSealedAnswer(tx, grantId);
     const subjects = { lab, grantId, credentialId, deviceId };
     await recordEvent(tx, { kind: 'credential-revoked', by, ...subjects, facts: { reason } });
-    return true;
+    return retired;
   });
 }

@@ -1,8 +1,8 @@
-import { and, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Credential, credentials, sshKeys } from '../db/schema.ts';
-import type { GitHostKey } from '../git-host/git-host.ts';
+import type { GitHostKey, KeyPlace } from '../git-host/git-host.ts';
 
 export type NewSshKey = Omit<typeof sshKeys.$inferInsert, 'id' | 'createdAt' | 'removedAt'>;
 export type SshKey = Readonly<typeof sshKeys.$inferSelect>;
@@ -33,24 +33,27 @@ export async function findLiveKey(db: Database, fingerprint: string): Promise<Ss
   return row ?? null;
 }
 
+/** Whose it is, or was last. */
+export async function findLatestKey(db: Database, fingerprint: string): Promise<SshKey | null> {
+  const [row] = await db
+    .select()
+    .from(sshKeys)
+    .where(eq(sshKeys.fingerprint, fingerprint))
+    // In PostgreSQL what has no value comes first in descending order.
+    .orderBy(desc(sshKeys.removedAt))
+    .limit(1);
+  return row ?? null;
+}
+
 /** Any fixed number, the same in every Onbench server: it names the lock on the set of all keys. */
 const KEY_SET_LOCK = 6_627_244;
 
-/** Until the transaction ends, nobody else adds or takes back this key: two mints of one key would undo each other. */
-export async function lockKey(tx: Database, fingerprint: string): Promise<void> {
-  await shareKeySet(tx);
-  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${fingerprint}, 0))`);
-}
-
-/**
- * Before the git host lets a key in or out: until the transaction ends, no server that starts brings the host back to a
- * set of keys that it read before.
- */
+/** While a change of a key is written down: a server that starts sees it, or has brought the host to its keys before. */
 export async function shareKeySet(tx: Database): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${KEY_SET_LOCK}::bigint)`);
 }
 
-/** Until the transaction ends, no key comes or goes on any server. */
+/** Until the transaction ends, no change of a key begins on any server. */
 export async function holdKeySet(tx: Database): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${KEY_SET_LOCK}::bigint)`);
 }
@@ -59,22 +62,18 @@ export async function insertSshKey(tx: Database, clock: Clock, key: NewSshKey): 
   await tx.insert(sshKeys).values({ ...key, createdAt: clock.sqlNow });
 }
 
-/** Gives how many there were: another server may have been first. */
-export async function markKeysRemoved(
+/** False when it was not live: another server was first. */
+export async function markKeyRemoved(
   tx: Database,
   clock: Clock,
-  fingerprints: readonly string[],
-): Promise<number> {
-  let marked = 0;
-  for (const fingerprint of fingerprints) {
-    const rows = await tx
-      .update(sshKeys)
-      .set({ removedAt: clock.sqlNow })
-      .where(and(eq(sshKeys.fingerprint, fingerprint), isNull(sshKeys.removedAt)))
-      .returning({ id: sshKeys.id });
-    marked += rows.length;
-  }
-  return marked;
+  fingerprint: string,
+): Promise<boolean> {
+  const rows = await tx
+    .update(sshKeys)
+    .set({ removedAt: clock.sqlNow })
+    .where(and(eq(sshKeys.fingerprint, fingerprint), isNull(sshKeys.removedAt)))
+    .returning({ id: sshKeys.id });
+  return rows.length > 0;
 }
 
 export async function keysOfCredential(
@@ -103,13 +102,11 @@ export async function listLiveKeys(db: Database): Promise<readonly GitHostKey[]>
 export async function listLapsedKeys(
   db: Database,
   clock: Clock,
-): Promise<readonly (Pick<Credential, 'id' | 'lab' | 'deviceId'> & { fingerprint: string })[]> {
+): Promise<readonly { key: KeyPlace; credential: Pick<Credential, 'id' | 'deviceId'> }[]> {
   return await db
     .select({
-      fingerprint: sshKeys.fingerprint,
-      id: credentials.id,
-      lab: credentials.lab,
-      deviceId: credentials.deviceId,
+      key: { lab: sshKeys.lab, fingerprint: sshKeys.fingerprint },
+      credential: { id: credentials.id, deviceId: credentials.deviceId },
     })
     .from(sshKeys)
     .innerJoin(credentials, eq(credentials.id, sshKeys.credentialId))

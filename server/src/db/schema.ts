@@ -242,7 +242,7 @@ export const sshKeys = pgTable(
     fingerprint: text('fingerprint').notNull(),
     botUsername: text('bot_username').notNull(),
     createdAt: time('created_at').notNull(),
-    /** Set when the git host no longer lets it in. */
+    /** From then on it must not be let in; `key_changes` says whether the git host knows. */
     removedAt: time('removed_at'),
   },
   (table) => [

@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { AuthorizedKeysGitHost } from './authorized-keys/authorized-keys-git-host.ts';
 import { forcedCommandBuilder } from './authorized-keys/forced-command.ts';
 import { EmbeddedGitHost } from './embedded/embedded-git-host.ts';
-import type { GitHost } from './git-host.ts';
+import { ForgejoGitHost } from './forgejo/forgejo-git-host.ts';
+import { readForgejoToken } from './forgejo/forgejo-token.ts';
+import type { GitHost, SshEndpoint } from './git-host.ts';
 import { loadHostKey } from './host-key.ts';
 import { knownHostsLine } from './known-hosts-line.ts';
 import { Repositories } from './repositories.ts';
@@ -33,21 +35,47 @@ export interface AuthorizedKeysOptions {
   readonly gitServeCommand: string;
 }
 
-export type GitHostOptions = EmbeddedGitHostOptions | AuthorizedKeysOptions;
+/** A Forgejo, by its API. */
+export interface ForgejoOptions {
+  readonly kind: 'forgejo';
+  readonly url: string;
+  readonly tokenFile: string;
+  /** Where workstations reach its SSH, and its public host key. */
+  readonly sshHost: string;
+  readonly sshPort: number;
+  readonly hostKeyFile: string;
+}
+
+export type GitHostOptions = EmbeddedGitHostOptions | AuthorizedKeysOptions | ForgejoOptions;
 
 /** Checks the options and reads the host key; nothing listens and no key is let in before `start`. */
 export async function createGitHost(options: GitHostOptions): Promise<GitHost> {
-  const repositories = new Repositories(options.repositoriesDir);
-  if (options.kind === 'embedded') {
-    const hostKey = await loadHostKey(options.hostKeyFile);
-    return new EmbeddedGitHost({ ...options, hostKey, repositories });
+  switch (options.kind) {
+    case 'embedded': {
+      const hostKey = await loadHostKey(options.hostKeyFile);
+      const repositories = new Repositories(options.repositoriesDir);
+      return new EmbeddedGitHost({ ...options, hostKey, repositories });
+    }
+    case 'authorized-keys':
+      return new AuthorizedKeysGitHost({
+        repositories: new Repositories(options.repositoriesDir),
+        authorizedKeysFile: options.authorizedKeysFile,
+        endpoint: await readEndpoint(options),
+        forcedCommand: forcedCommandBuilder(options),
+      });
+    case 'forgejo': {
+      const { url, tokenFile } = options;
+      const access = { url, token: await readForgejoToken(tokenFile) };
+      return new ForgejoGitHost({ access, endpoint: await readEndpoint(options) });
+    }
   }
-  const { sshHost: host, sshPort: port } = options;
-  const hostKey = await readFile(options.hostKeyFile, 'utf8');
-  return new AuthorizedKeysGitHost({
-    repositories,
-    authorizedKeysFile: options.authorizedKeysFile,
-    endpoint: { host, port, knownHostsLine: knownHostsLine(host, port, hostKey) },
-    forcedCommand: forcedCommandBuilder(options),
-  });
+}
+
+async function readEndpoint({
+  sshHost: host,
+  sshPort: port,
+  hostKeyFile,
+}: AuthorizedKeysOptions | ForgejoOptions): Promise<SshEndpoint> {
+  const hostKey = await readFile(hostKeyFile, 'utf8');
+  return { host, port, knownHostsLine: knownHostsLine(host, port, hostKey) };
 }

@@ -15,15 +15,27 @@ export interface GitHostKey {
   readonly fingerprint: string;
 }
 
+/** Enough to find a key on the host: whose it is and which. */
+export type KeyPlace = Pick<GitHostKey, 'lab' | 'fingerprint'>;
+
+export type KeyAddition =
+  | { readonly kind: 'let-in'; readonly botUsername: string }
+  /** Somebody else has this key on the host: it is of no use here (security.md T14). */
+  | { readonly kind: 'taken' };
+
 export interface HostedRepository {
   /** `<lab>/<name>`, without `.git`. */
   readonly identifier: string;
   readonly defaultBranch: string;
+  /** Empty where the host serves ssh only. */
+  readonly httpsUrl: string;
+  readonly description: string;
 }
 
 /**
- * Who lets a key in: the embedded SSH server or a real sshd. Every method can be repeated: adding what is there and
- * removing what is not are successes. Failures are thrown; the caller decides what they mean for the grant.
+ * Who lets a key in: the embedded SSH server, a real sshd, or a Forgejo. Every method can be repeated and goes on where
+ * it was interrupted: adding what is there and removing what is not are successes. Failures are thrown; the caller
+ * decides what they mean for the grant. Adding and removing end within 10 s, one way or the other.
  */
 export interface GitHost {
   /** Whether it knows its keys in this process only, so that each server has to be told of each key. */
@@ -32,17 +44,17 @@ export interface GitHost {
   /** Known once `start` has resolved: with any free port there is no line to pin before. */
   readonly endpoint: SshEndpoint;
 
-  /** Brings the host to exactly these keys: what a crash left half done is mended here. */
-  start(keys: readonly GitHostKey[]): Promise<void>;
+  /** Brings the host to exactly these keys, but for the `unsettled` ones, which others are changing just now. */
+  start(keys: readonly GitHostKey[], unsettled?: ReadonlySet<string>): Promise<void>;
 
-  /** From the moment it resolves the key may log in. */
-  addKey(key: GitHostKey): Promise<{ readonly botUsername: string }>;
+  /** From the moment it has let the key in it may log in. */
+  addKey(key: GitHostKey): Promise<KeyAddition>;
 
   /**
    * From the moment it resolves the key may not log in, and its open connections get no further command. The embedded
    * host closes them; a transfer that a real sshd has let in may come to its end.
    */
-  removeKey(fingerprint: string): Promise<void>;
+  removeKey(key: KeyPlace): Promise<void>;
 
   /** Creates a bare repository whose branch `main` has one commit (a README), unless it exists. */
   ensureRepository(identifier: string): Promise<void>;

@@ -51,6 +51,8 @@ export class Repositories {
         found.push({
           identifier: `${lab}/${repository.name}`,
           defaultBranch: await git(['--git-dir', path, 'symbolic-ref', '--short', 'HEAD']),
+          httpsUrl: '',
+          description: '',
         });
       }
     }

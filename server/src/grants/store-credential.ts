@@ -6,7 +6,7 @@ import { insertSshKey } from '../credentials/ssh-key-store.ts';
 import type { Database } from '../db/database.ts';
 import { type Credential, credentials, devices } from '../db/schema.ts';
 import { hashOf, randomSecret } from '../secrets/random-secret.ts';
-import type { ApprovedGrant } from './mint-credential.ts';
+import type { ApprovedGrant } from './approved-grant.ts';
 import type { MintedKey } from './sealed-answer.ts';
 
 /** After this a token that nobody acknowledged is taken for lost (security.md T13). */

@@ -32,12 +32,12 @@ export function registerLabRepositories(app: App, context: ServerContext): void 
       if (credentialOf(request).lab !== lab) return reply.code(404).send(NOT_FOUND);
       const repositories = await context.gitHost.listRepositories(lab);
       return reply.code(200).send({
-        repositories: repositories.map(({ identifier, defaultBranch }) => ({
+        repositories: repositories.map(({ identifier, defaultBranch, httpsUrl, description }) => ({
           repository_identifier: identifier,
           ssh_url: sshUrl(lab, identifier),
-          https_url: '',
+          https_url: httpsUrl,
           default_branch: defaultBranch,
-          description: '',
+          description,
         })),
       });
     },

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { POLL_PATH, pollRequest } from '@onbench/protocol/device-code-grant';
 import { Secret } from '@onbench/protocol/secret';
 import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
@@ -23,6 +24,10 @@ import {
   SLOW_DOWN,
   UNAVAILABLE,
 } from './refusals.ts';
+
+/** How long a poll waits for another one of the same client that is minting, before it says that nothing is ready yet. */
+const MINT_LOOK_MS = 100;
+const MINT_LOOKS = 20;
 
 type Answer =
   | {
@@ -104,7 +109,7 @@ async function answerFromDatabase(
   context: ServerContext,
   asked: Omit<Asked, 'known'>,
   request: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
-  isSecondLook = false,
+  looks = MINT_LOOKS,
 ): Promise<Answer> {
   const polled = await pollDatabase(context, asked.code);
   if (!polled) return { status: 410, body: GONE };
@@ -126,9 +131,11 @@ async function answerFromDatabase(
       const mint = () =>
         mintCredential(context, id, deviceCode, workstationAgent(addressOf(request)));
       const outcome = await context.metrics.timeMint(mint);
-      // Another poll of the same client was first: what it was answered is this one's answer too.
-      if (outcome.kind === 'gone' && acknowledges && !isSecondLook) {
-        return await answerFromDatabase(context, asked, request, true);
+      const otherWasFirst = outcome.kind === 'gone' || outcome.kind === 'under-way';
+      // Another poll of the same client: what that one is answered is this one's answer too.
+      if (otherWasFirst && acknowledges && looks > 0) {
+        if (outcome.kind === 'under-way') await sleep(MINT_LOOK_MS);
+        return await answerFromDatabase(context, asked, request, looks - 1);
       }
       return await answerMint(context, outcome, id, request.log);
     }
@@ -164,6 +171,8 @@ async function answerMint(
   switch (outcome.kind) {
     case 'gone':
       return { status: 410, body: GONE };
+    case 'under-way':
+      return { status: 425, body: PENDING };
     case 'key-rejected':
       log.warn({ grant }, 'mint refused: the key came into use elsewhere');
       return { status: 400, body: KEY_REJECTED };

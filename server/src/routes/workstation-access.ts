@@ -53,8 +53,7 @@ function describeMetadataRepository(lab: string, repository: HostedRepository) {
   return {
     repository_identifier: repository.identifier,
     ssh_url: sshUrl(lab, repository.identifier),
-    // Both git hosts serve ssh only.
-    https_url: '',
+    https_url: repository.httpsUrl,
     branch: repository.defaultBranch,
   };
 }

@@ -9,11 +9,17 @@ export function logFileIn(folder: string): string {
   return join(folder, 'onbench.log');
 }
 
+export interface OpenLog {
+  readonly log: Log;
+  /** Resolves when everything is written: for a process that ends by itself. */
+  close(): Promise<void>;
+}
+
 /**
  * The app's log: JSON lines, 1 MB a file, the five latest kept. What must not be in it is a `Secret` and prints as
  * `[secret]`, so nothing has to be searched for and blanked afterwards.
  */
-export function createLog(folder: string): Log {
+export function openLog(folder: string): OpenLog {
   const stream = createStream('onbench.log', {
     path: folder,
     size: '1M',
@@ -23,5 +29,8 @@ export function createLog(folder: string): Log {
   });
   // A full disk must not end an enrollment; there is no better place to report it to.
   stream.on('error', () => {});
-  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+  return {
+    log: pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream),
+    close: () => new Promise((resolve) => stream.end(() => resolve())),
+  };
 }

@@ -13,7 +13,7 @@ import { type AttemptContext, failAttempt } from './attempt-context.ts';
 import { proveEnrollment } from './prove-enrollment.ts';
 import { Question } from './question.ts';
 import type { Approval } from './request-approval.ts';
-import { revokeToken } from './revoke-token.ts';
+import { cancelWithToken, revokeToken } from './revoke-token.ts';
 import { withTimeLimit } from './with-time-limit.ts';
 
 const ACKNOWLEDGE_LIMIT_MS = 5_000;
@@ -43,7 +43,7 @@ type KeyringResult = Result<Stored, KeyringFailure>;
 export class EnrollmentFinishing {
   readonly hostKeyQuestion = new Question<boolean>();
   /** What to do about a token that the keyring refused. */
-  readonly refusedToken = new Question<'try-again' | 'stored'>();
+  readonly refusedToken = new Question<'try-again' | 'stored' | 'give-back'>();
   readonly #context: AttemptContext;
   #tokenOnDemand: Secret | null = null;
   /** What the keyring held for the lab before this attempt; undefined while it has not said so. */
@@ -72,6 +72,7 @@ export class EnrollmentFinishing {
     await journal.approved({ apiBaseUrl, keyFingerprint, credential, approvedAtMs });
     // The token is the one thing that cannot be had again, so it goes first (security.md K03).
     const tokenKeptIn = await this.#keepToken(credential);
+    if (tokenKeptIn === null) return this.#giveBack(credential);
     await journal.tokenIs(tokenKeptIn === 'by-hand' ? 'by-hand' : 'keyring');
     // Only now may the server forget its copy: of a database key, when that is in its file or in the keyring too.
     const isSafe = credential.databaseKey === null || journal.isKept;
@@ -109,27 +110,37 @@ export class EnrollmentFinishing {
     });
   }
 
-  async #keepToken(credential: MintedCredential): Promise<Written['tokenKeptIn']> {
+  /** Null for a token that the technician does not want to keep. */
+  async #keepToken(credential: MintedCredential): Promise<Written['tokenKeptIn'] | null> {
     const { dispatch, journal, log } = this.#context;
     const { lab, apiToken } = credential;
     await journal.stepIs('begun', 'keyring');
     let stored = await this.#storeToken(credential);
+    let answer: 'try-again' | 'stored' | 'give-back' = 'try-again';
     while (!stored.ok) {
       log.error({ lab, reason: stored.failure }, 'the keyring did not take the token');
       this.#tokenOnDemand = apiToken;
       void journal.tokenIs('refused');
       dispatch({ kind: 'keyring-refused', reason: stored.failure });
-      if ((await this.refusedToken.ask()) === 'stored') break;
+      answer = await this.refusedToken.ask();
+      if (answer !== 'try-again') break;
       dispatch({ kind: 'keyring-retried' });
       stored = await this.#storeToken(credential);
     }
     if (this.#tokenOnDemand) dispatch({ kind: 'step-begun', step: 'keyring' });
     this.#tokenOnDemand = null;
+    if (answer === 'give-back') return null;
     await journal.stepIs('done', 'keyring');
     if (!stored.ok) return 'by-hand';
     if (stored.value.foundByPython) return 'keyring';
     log.warn({ lab }, 'the token is in the keyring, where Python does not find it');
     return 'keyring-unshared';
+  }
+
+  /** Nothing but the keyring has been touched yet, and that may hold it all the same. */
+  async #giveBack({ lab, apiToken }: MintedCredential): Promise<void> {
+    await this.#restoreToken(lab);
+    await cancelWithToken(this.#context, apiToken);
   }
 
   async #storeToken({ lab, apiToken, databaseKey }: MintedCredential): Promise<KeyringResult> {

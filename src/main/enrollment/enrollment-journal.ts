@@ -125,6 +125,11 @@ export class EnrollmentJournal {
     });
   }
 
+  /** Resolves when every call so far has taken effect. */
+  async settled(): Promise<void> {
+    await this.#lastCall;
+  }
+
   async #clear(): Promise<void> {
     const { file, keyring } = this.#options;
     // First of all: whatever happens now, no later start takes this enrollment up again.

@@ -103,6 +103,7 @@ export class EnrollmentWorker {
     if (state.kind === 'awaiting-approval' && isKept) this.#attempt?.stop.abort(SUSPENDED);
     else await this.cancel();
     await this.#attempt?.ended;
+    await this.#options.journal.settled();
   }
 
   /** Gives up the code on the screen for a new one from the same address. An approval that crosses this is revoked. */
@@ -166,6 +167,12 @@ export class EnrollmentWorker {
 
   confirmStored(): void {
     this.#attempt?.finishing.refusedToken.answer('stored');
+  }
+
+  /** Revokes the token that the keyring refused; resolves when nothing is left to be done. */
+  async giveTokenBack(): Promise<void> {
+    this.#attempt?.finishing.refusedToken.answer('give-back');
+    await this.#attempt?.ended;
   }
 
   /** The token that the keyring refused, while the state is `recovery`. For the technician only: show it or copy it. */

@@ -7,6 +7,7 @@ import type { SecretClipboard } from '../platform/secret-clipboard.ts';
 import type { PreferencesStore } from '../preferences/preferences-store.ts';
 import type { NetworkHandlers } from './create-network-handlers.ts';
 import type { RegistrationHandlers } from './create-registration-handlers.ts';
+import type { DiagnosticsHandlers } from './diagnostics-handlers.ts';
 import type { Handlers } from './handle.ts';
 
 interface HandlerOptions {
@@ -18,10 +19,10 @@ interface HandlerOptions {
   readonly apiBaseUrl: string | null;
 }
 
-/** What each request of the window does, but for the network's and those about the labs. */
+/** What each request of the window does, but for those that have a file of their own. */
 export function createHandlers(
   options: HandlerOptions,
-): Omit<Handlers, keyof NetworkHandlers | keyof RegistrationHandlers> {
+): Omit<Handlers, keyof (NetworkHandlers & RegistrationHandlers & DiagnosticsHandlers)> {
   const { worker, preferences, secretClipboard, appInfo } = options;
   const managed = managedSettings(appInfo);
   return {

@@ -26,6 +26,13 @@ const proxySetting = z.discriminatedUnion('kind', [
 const ARGUMENTS: ArgumentSchemas = {
   'app:get-info': none,
   'app:show-log-file': none,
+  'diagnostics:collect': none,
+  'diagnostics:copy': none,
+  'diagnostics:save': none,
+  'trouble:get-state': none,
+  'trouble:report': z.tuple([z.string().max(8_192)]),
+  'trouble:dismiss': none,
+  'trouble:restart': none,
   'preferences:get': none,
   'network:get': none,
   'network:set-proxy': z.tuple([proxySetting]),

@@ -5,7 +5,6 @@ import type {
   ProxySetting,
   TrustedAuthority,
 } from '../../shared/network-settings.ts';
-import { parseProxyUrl } from '../../shared/network-settings.ts';
 import { failed, ok, type Result } from '../../shared/result.ts';
 import {
   type AddedTrust,
@@ -14,6 +13,7 @@ import {
 } from '../api/certificate-authority.ts';
 import type { Log } from '../platform/log.ts';
 import type { LabPolicy } from '../policy/read-policy.ts';
+import { type NetworkInForce, networkInForce, parseProxy } from './network-in-force.ts';
 import type { PreferencesStore } from './preferences-store.ts';
 
 interface NetworkPreferencesOptions {
@@ -38,9 +38,9 @@ export class NetworkPreferences {
 
   get settings(): NetworkSettings {
     const { policy } = this.#options;
-    const trust = this.#trust;
+    const { proxy, trust } = this.#inForce;
     return {
-      proxy: this.#proxy,
+      proxy,
       isProxyManaged: policy !== null && policy.proxy !== null,
       authority: trust && trustedAuthority(trust),
       isAuthorityManaged: policy !== null && policy.trust !== null,
@@ -89,31 +89,15 @@ export class NetworkPreferences {
     return this.settings;
   }
 
-  get #proxy(): ProxySetting {
+  get #inForce(): NetworkInForce {
     const { policy, store } = this.#options;
-    if (policy?.proxy) return policy.proxy;
-    // Whoever edits the file by hand is held to the same rules.
-    const stored = parseProxy(store.read().proxy);
-    return stored.ok ? stored.value : { kind: 'system' };
-  }
-
-  get #trust(): AddedTrust | null {
-    const { policy, store } = this.#options;
-    if (policy?.trust) return policy.trust;
-    const { authority: stored } = store.read();
-    const authority = stored && parseCertificateAuthority(stored.pem, Date.now());
-    return stored && authority?.ok ? { host: stored.host, authority: authority.value } : null;
+    return networkInForce(policy, store.read());
   }
 
   #apply(): void {
-    this.#options.apply(this.#proxy, this.#trust);
+    const { proxy, trust } = this.#inForce;
+    this.#options.apply(proxy, trust);
   }
-}
-
-function parseProxy(setting: ProxySetting): Result<ProxySetting, ProxyProblem> {
-  if (setting.kind !== 'manual') return ok({ kind: setting.kind });
-  const url = parseProxyUrl(setting.url);
-  return url.ok ? ok({ kind: 'manual', url: url.value }) : url;
 }
 
 function trustedAuthority({ host, authority }: AddedTrust): TrustedAuthority {

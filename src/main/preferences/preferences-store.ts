@@ -7,7 +7,7 @@ export interface StoredAuthority {
   readonly pem: string;
 }
 
-interface StoredPreferences {
+export interface StoredPreferences {
   /** As it was typed; empty before the first use. */
   apiBaseUrl: string;
   proxy: ProxySetting;

@@ -96,6 +96,11 @@ export class Registrations {
     }
   }
 
+  /** Looks at what is on this machine, and changes nothing: right beside another process that works with it. */
+  look(): Promise<void> {
+    return this.#mirror.look();
+  }
+
   /** Looks at everything: first what is on this machine, then what the network says. */
   async refresh(): Promise<void> {
     await this.#mirror.look();

@@ -7,11 +7,13 @@ import './styles/awaiting-approval.css';
 import './styles/outcome.css';
 import './styles/checking.css';
 import './styles/registrations.css';
+import './styles/diagnostics.css';
 import './styles/network.css';
 import './styles/disclosure.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { TroubleBoundary } from './diagnostics/trouble-boundary.tsx';
 import { followMain } from './main-mirror.ts';
 
 const root = document.getElementById('root');
@@ -20,6 +22,8 @@ if (!root) throw new Error('index.html has no #root');
 followMain(window.onbench);
 createRoot(root).render(
   <StrictMode>
-    <App />
+    <TroubleBoundary>
+      <App />
+    </TroubleBoundary>
   </StrictMode>,
 );

@@ -1,11 +1,8 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Writable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { Secret } from '@onbench/protocol/secret';
-import { symbols } from 'pino';
 import { describe, expect, it } from 'vitest';
-import { createLog, type Log, logFileIn } from '../../../src/main/diagnostics/log.ts';
+import { type Log, logFileIn, type OpenLog, openLog } from '../../../src/main/diagnostics/log.ts';
 import { scratchFolder } from '../../support/scratch-folder.ts';
 
 const TEXT = 'pcy_NMGRL_canary-0123456789';
@@ -16,10 +13,8 @@ async function logFolder(): Promise<string> {
 }
 
 /** Ends the log as the process would and gives what is in its current file. */
-async function written(log: Log, folder: string): Promise<string> {
-  const stream = Reflect.get(log, symbols.streamSym) as Writable;
-  stream.end();
-  await finished(stream);
+async function written({ close }: OpenLog, folder: string): Promise<string> {
+  await close();
   return readFile(logFileIn(folder), 'utf8');
 }
 
@@ -27,12 +22,12 @@ async function modeOf(path: string): Promise<string> {
   return ((await stat(path)).mode & 0o777).toString(8);
 }
 
-describe('createLog', () => {
+describe('openLog', () => {
   it('writes one JSON object a line, with the time and the level', async () => {
     const folder = await logFolder();
-    const log = createLog(folder);
-    log.info({ lab: 'NMGRL' }, 'x');
-    const line = JSON.parse(await written(log, folder));
+    const opened = openLog(folder);
+    opened.log.info({ lab: 'NMGRL' }, 'x');
+    const line = JSON.parse(await written(opened, folder));
     expect(line).toEqual({ level: 30, time: expect.any(String), lab: 'NMGRL', msg: 'x' });
     expect(new Date(line.time).toISOString()).toBe(line.time);
   });
@@ -40,9 +35,9 @@ describe('createLog', () => {
   it('goes on where an earlier run ended', async () => {
     const folder = await logFolder();
     for (const run of [1, 2]) {
-      const log = createLog(folder);
-      log.info({ run }, 'x');
-      expect(await written(log, folder)).toContain(`"run":${run}`);
+      const opened = openLog(folder);
+      opened.log.info({ run }, 'x');
+      expect(await written(opened, folder)).toContain(`"run":${run}`);
     }
     expect(await readFile(logFileIn(folder), 'utf8')).toContain('"run":1');
   });
@@ -51,9 +46,9 @@ describe('createLog', () => {
     const folder = await logFolder();
     const before = process.umask(0);
     try {
-      const log = createLog(folder);
-      log.info({}, 'x');
-      await written(log, folder);
+      const opened = openLog(folder);
+      opened.log.info({}, 'x');
+      await written(opened, folder);
     } finally {
       process.umask(before);
     }
@@ -62,17 +57,18 @@ describe('createLog', () => {
 
   it('keeps the five latest files of a megabyte beside the current one', async () => {
     const folder = await logFolder();
-    const log = createLog(folder);
-    for (let line = 0; line < 32; line += 1) log.info({ filler: 'x'.repeat(300_000) }, `${line}`);
-    await written(log, folder);
+    const opened = openLog(folder);
+    for (let line = 0; line < 32; line += 1)
+      opened.log.info({ filler: 'x'.repeat(300_000) }, `${line}`);
+    await written(opened, folder);
     const files = (await readdir(folder)).filter((name) => name.endsWith('.log'));
     expect(files).toHaveLength(6);
     for (const name of files) expect(await modeOf(join(folder, name))).toBe('600');
   });
 
   it('does not end the app when the folder cannot be made', async () => {
-    const log = createLog('/dev/null/logs');
-    expect(() => log.error({}, 'lost')).not.toThrow();
+    const opened = openLog('/dev/null/logs');
+    expect(() => opened.log.error({}, 'lost')).not.toThrow();
   });
 
   it.each<[string, (log: Log) => void]>([
@@ -104,9 +100,9 @@ describe('createLog', () => {
     ],
   ])('prints no secret in %s', async (_, write) => {
     const folder = await logFolder();
-    const log = createLog(folder);
-    write(log);
-    const text = await written(log, folder);
+    const opened = openLog(folder);
+    write(opened.log);
+    const text = await written(opened, folder);
     expect(text.split('\n')).toHaveLength(2);
     expect(text).not.toContain('canary');
     expect(text).not.toContain(Buffer.from(TEXT).toString('base64').slice(4, -4));

@@ -110,6 +110,19 @@ describe('recovery', () => {
     expect(run.calls).toEqual([...TO_THE_TOKEN, ACKNOWLEDGE, WHOAMI]);
   });
 
+  it('gives the token back when nobody wants to keep it, and touches no file', async () => {
+    const run = new EnrollmentRun([started, minted, json(204, {})], refused).start();
+    await run.until('recovery');
+    await run.worker.giveTokenBack();
+    expect(run.worker.state).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'cancelled', revocation: 'revoked' },
+    });
+    expect(run.worker.tokenOnDemand).toBeNull();
+    expect(run.workstation.calls).not.toContain('install');
+    expect(run.calls).toEqual([...TO_THE_TOKEN, REVOKE]);
+  });
+
   it('is left by neither cancel, dismiss nor start', async () => {
     const run = new EnrollmentRun([started, minted], refused).start();
     const recovery = await run.until('recovery');

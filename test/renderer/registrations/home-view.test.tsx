@@ -1,6 +1,6 @@
 import { act, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { REFUSALS } from '../../../src/renderer/src/registrations/registration-copy.ts';
+import { REFUSALS } from '../../../src/shared/copy/registration-copy.ts';
 import { NO_REGISTRATIONS } from '../../../src/shared/registrations.ts';
 import { failed } from '../../../src/shared/result.ts';
 import { showWindow } from '../show-window.tsx';

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { SERVER_SIDES } from '../../../src/renderer/src/registrations/registration-copy.ts';
+import { SERVER_SIDES } from '../../../src/shared/copy/registration-copy.ts';
 import type {
   RegistrationFailure,
   RegistrationOperation,

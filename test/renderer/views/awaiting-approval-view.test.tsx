@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { EARLIER_CODES, NETWORK_TROUBLES } from '../../../src/renderer/src/copy.ts';
 import { qrPath } from '../../../src/renderer/src/parts/qr-path.ts';
+import { EARLIER_CODES, NETWORK_TROUBLES } from '../../../src/shared/copy/enrollment-copy.ts';
 import { showWindow } from '../show-window.tsx';
 import { AWAITING_APPROVAL, FINGERPRINT } from '../states.ts';
 

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { PROOF_REASONS } from '../../../src/renderer/src/copy.ts';
+import { PROOF_REASONS } from '../../../src/shared/copy/enrollment-copy.ts';
 import { showWindow } from '../show-window.tsx';
 import { API_BASE_URL, ENROLLED } from '../states.ts';
 

@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { NETWORK_TROUBLES, REVOCATIONS } from '../../../src/renderer/src/copy.ts';
+import { NETWORK_TROUBLES, REVOCATIONS } from '../../../src/shared/copy/enrollment-copy.ts';
 import type {
   EnrollmentFailure,
   NetworkTrouble,

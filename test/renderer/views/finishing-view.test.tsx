@@ -1,6 +1,6 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { STEPS } from '../../../src/renderer/src/copy.ts';
+import { STEPS } from '../../../src/shared/copy/enrollment-copy.ts';
 import { showWindow } from '../show-window.tsx';
 import { FINGERPRINT, FINISHING, OTHER_FINGERPRINT } from '../states.ts';
 

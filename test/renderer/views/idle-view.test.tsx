@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { START_PROBLEMS } from '../../../src/renderer/src/copy.ts';
+import { START_PROBLEMS } from '../../../src/shared/copy/enrollment-copy.ts';
 import { failed } from '../../../src/shared/result.ts';
 import { showWindow } from '../show-window.tsx';
 

@@ -1,11 +1,11 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { START_PROBLEMS } from '../../../src/renderer/src/copy.ts';
 import {
   AUTHORITY_PROBLEMS,
   MANAGED,
   PROXY_PROBLEMS,
 } from '../../../src/renderer/src/network-copy.ts';
+import { START_PROBLEMS } from '../../../src/shared/copy/enrollment-copy.ts';
 import { ok, failed as refused } from '../../../src/shared/result.ts';
 import {
   AUTHORITY,

@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
-import { KEYRING_REASONS } from '../../../src/renderer/src/copy.ts';
+import { KEYRING_REASONS } from '../../../src/shared/copy/enrollment-copy.ts';
 import type { KeyringFailure } from '../../../src/shared/enrollment.ts';
 import { showWindow } from '../show-window.tsx';
 import { ENROLLED, RECOVERY } from '../states.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sshKeyRegistration } from '../../../protocol/src/device-code-grant.ts';
+import { parseSshPublicKey } from '../../../protocol/src/ssh-public-key.ts';
 import { removeLapsedKeys } from '../../../server/src/credentials/remove-lapsed-keys.ts';
 import { listLiveKeys } from '../../../server/src/credentials/ssh-key-store.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
@@ -73,12 +74,16 @@ describe('tokens/self', () => {
     expect((await revoke(headers)).statusCode).toBe(204);
   });
 
-  it('changes nothing when the git host fails, so that it can be asked again', async () => {
+  it('ends the token when the git host fails, and the key once that answers', async () => {
     const { bearer } = await test.enroll();
     test.gitHost.failWith = new Error('away');
-    expect((await revoke(bearer)).statusCode).toBe(500);
-    test.gitHost.failWith = null;
     expect((await revoke(bearer)).statusCode).toBe(204);
+    expect((await test.get(WHOAMI, bearer)).statusCode).toBe(401);
+    await test.settle();
+    expect(test.gitHost.keys.size).toBe(1);
+    test.gitHost.failWith = null;
+    await test.settle();
+    expect(test.gitHost.keys.size).toBe(0);
   });
 });
 
@@ -124,6 +129,15 @@ describe('workstations/ssh-keys', () => {
     expect(response.statusCode).toBe(500);
     const live = await listLiveKeys(test.db);
     expect(live.map((key) => key.fingerprint)).toEqual([minted.ssh_key.fingerprint]);
+  });
+
+  it('is 409 for a key that somebody else has on the git host, and keeps the old one', async () => {
+    const { bearer, minted } = await test.enroll();
+    const publicKey = newPublicKey();
+    test.gitHost.taken.add(parseSshPublicKey(publicKey)?.fingerprint ?? '');
+    const response = await test.post(SSH_KEYS, { public_key: publicKey }, bearer);
+    expect(response.statusCode).toBe(409);
+    expect([...test.gitHost.keys.keys()]).toEqual([minted.ssh_key.fingerprint]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startResponse, tokenResponse } from '../../../protocol/src/device-code-grant.ts';
+import { parseSshPublicKey } from '../../../protocol/src/ssh-public-key.ts';
+import { credentials } from '../../../server/src/db/schema.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
 import type { TestApp } from '../../support/test-app.ts';
@@ -204,6 +206,16 @@ describe('poll', () => {
     test.gitHost.failWith = null;
     expect((await test.poll(started.device_code)).statusCode).toBe(410);
     expect(test.gitHost.keys.size).toBe(0);
+  });
+
+  it('is 400 when somebody else has the key on the git host, and gives no token', async () => {
+    const publicKey = newPublicKey();
+    const started = await test.start({ public_key: publicKey });
+    await test.decide('approve', started.user_code, await test.signIn());
+    test.gitHost.taken.add(parseSshPublicKey(publicKey)?.fingerprint ?? '');
+    expect((await test.poll(started.device_code)).statusCode).toBe(400);
+    expect((await test.poll(started.device_code)).statusCode).toBe(410);
+    expect(await test.db.select().from(credentials)).toEqual([]);
   });
 
   it('is 400 when the key came into use since the start, and the code is spent', async () => {

@@ -1,6 +1,13 @@
 import { botUsername } from '../bot-username.ts';
 import { checkKey } from '../check-key.ts';
-import type { GitHost, GitHostKey, HostedRepository, SshEndpoint } from '../git-host.ts';
+import type {
+  GitHost,
+  GitHostKey,
+  HostedRepository,
+  KeyAddition,
+  KeyPlace,
+  SshEndpoint,
+} from '../git-host.ts';
 import type { Repositories } from '../repositories.ts';
 import { type AuthorizedKey, withExactly, withKey, withoutKey } from './authorized-keys-text.ts';
 import { editFile } from './edit-file.ts';
@@ -24,18 +31,21 @@ export class AuthorizedKeysGitHost implements GitHost {
     this.#options = options;
   }
 
-  async start(keys: readonly GitHostKey[]): Promise<void> {
+  async start(
+    keys: readonly GitHostKey[],
+    unsettled: ReadonlySet<string> = new Set(),
+  ): Promise<void> {
     const lines = keys.map((key) => this.#authorizedKey(key));
-    await this.#edit((text) => withExactly(text, lines));
+    await this.#edit((text) => withExactly(text, lines, unsettled));
   }
 
-  async addKey(key: GitHostKey): Promise<{ readonly botUsername: string }> {
+  async addKey(key: GitHostKey): Promise<KeyAddition> {
     const line = this.#authorizedKey(key);
     await this.#edit((text) => withKey(text, line));
-    return { botUsername: botUsername(key.lab, key.fingerprint) };
+    return { kind: 'let-in', botUsername: botUsername(key.lab, key.fingerprint) };
   }
 
-  async removeKey(fingerprint: string): Promise<void> {
+  async removeKey({ fingerprint }: KeyPlace): Promise<void> {
     await this.#edit((text) => withoutKey(text, fingerprint));
   }
 

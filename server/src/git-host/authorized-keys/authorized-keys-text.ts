@@ -27,9 +27,18 @@ export function withoutKey(text: string, fingerprint: string): string {
   return dropLines(text, (line) => fingerprintOf(line) === fingerprint);
 }
 
-export function withExactly(text: string, keys: readonly AuthorizedKey[]): string {
-  const foreign = dropLines(text, (line) => fingerprintOf(line) !== null);
-  return keys.map((key) => `${renderLine(key)}\n`).join('') + foreign;
+/** Exactly these keys of ours; whether one of the `unsettled` is there stays as it is. */
+export function withExactly(
+  text: string,
+  keys: readonly AuthorizedKey[],
+  unsettled: ReadonlySet<string>,
+): string {
+  const settled = keys.filter(({ fingerprint }) => !unsettled.has(fingerprint));
+  const left = dropLines(text, (line) => {
+    const fingerprint = fingerprintOf(line);
+    return fingerprint !== null && !unsettled.has(fingerprint);
+  });
+  return settled.map((key) => `${renderLine(key)}\n`).join('') + left;
 }
 
 function renderLine({ command, publicKey, fingerprint }: AuthorizedKey): string {

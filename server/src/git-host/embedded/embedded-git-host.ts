@@ -1,6 +1,13 @@
 import { botUsername } from '../bot-username.ts';
 import { checkKey } from '../check-key.ts';
-import type { GitHost, GitHostKey, HostedRepository, SshEndpoint } from '../git-host.ts';
+import type {
+  GitHost,
+  GitHostKey,
+  HostedRepository,
+  KeyAddition,
+  KeyPlace,
+  SshEndpoint,
+} from '../git-host.ts';
 import type { HostKey } from '../host-key.ts';
 import { knownHostsLine } from '../known-hosts-line.ts';
 import type { Repositories } from '../repositories.ts';
@@ -39,9 +46,15 @@ export class EmbeddedGitHost implements GitHost {
     return this.#endpoint;
   }
 
-  async start(keys: readonly GitHostKey[]): Promise<void> {
+  async start(
+    keys: readonly GitHostKey[],
+    unsettled: ReadonlySet<string> = new Set(),
+  ): Promise<void> {
     for (const key of keys) checkKey(key);
-    this.#labs = new Map(keys.map(({ fingerprint, lab }) => [fingerprint, lab]));
+    const left = [...this.#labs].filter(([fingerprint]) => unsettled.has(fingerprint));
+    const settled = keys.filter(({ fingerprint }) => !unsettled.has(fingerprint));
+    this.#labs = new Map(settled.map(({ fingerprint, lab }) => [fingerprint, lab]));
+    for (const [fingerprint, lab] of left) this.#labs.set(fingerprint, lab);
     this.#server.closeRevoked();
     if (this.#endpoint) return;
     const { listenHost, listenPort, publicHost: host, hostKey } = this.#options;
@@ -50,13 +63,13 @@ export class EmbeddedGitHost implements GitHost {
     this.#endpoint = { host, port, knownHostsLine: line };
   }
 
-  async addKey(key: GitHostKey): Promise<{ readonly botUsername: string }> {
+  async addKey(key: GitHostKey): Promise<KeyAddition> {
     checkKey(key);
     this.#labs.set(key.fingerprint, key.lab);
-    return { botUsername: botUsername(key.lab, key.fingerprint) };
+    return { kind: 'let-in', botUsername: botUsername(key.lab, key.fingerprint) };
   }
 
-  async removeKey(fingerprint: string): Promise<void> {
+  async removeKey({ fingerprint }: KeyPlace): Promise<void> {
     this.#labs.delete(fingerprint);
     this.#server.closeRevoked();
   }

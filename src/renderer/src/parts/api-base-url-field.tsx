@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { START_PROBLEMS } from '../../../shared/copy/enrollment-copy.ts';
 import type { StartProblem } from '../../../shared/ipc.ts';
 import type { ManagedSettings } from '../../../shared/policy.ts';
-import { START_PROBLEMS } from '../copy.ts';
 import { ManagedBadge } from './managed-badge.tsx';
 
 /** Where the server is: typed, suggested by the lab, or decided by it. */

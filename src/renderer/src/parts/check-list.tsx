@@ -8,13 +8,18 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import {
+  CHECK_OUTCOMES,
+  CHECKS,
+  problemWords,
+  SKIP_REASONS,
+} from '../../../shared/copy/pre-flight-copy.ts';
 import type {
   CheckProgress,
   PreFlightCheck,
   PreFlightProblem,
 } from '../../../shared/pre-flight.ts';
 import { TROUBLE_NUMBERS } from '../../../shared/trouble-numbers.ts';
-import { CHECK_OUTCOMES, CHECKS, problemWords, SKIP_REASONS } from '../pre-flight-copy.ts';
 
 const ICONS: Record<CheckProgress['kind'], LucideIcon> = {
   waiting: CircleDashed,

@@ -1,7 +1,11 @@
 import type { ReactNode } from 'react';
+import { CONFIG_IN_THE_WAY, PLACES } from '../../../shared/copy/enrollment-copy.ts';
+import {
+  fileErrorCause,
+  fileErrorRemedy,
+  SSH_CONFIG_PROBLEMS,
+} from '../../../shared/copy/failure-copy.ts';
 import type { PlannedChanges, PlannedSshConfig } from '../../../shared/enrollment.ts';
-import { CONFIG_IN_THE_WAY, PLACES } from '../copy.ts';
-import { fileErrorCause, fileErrorRemedy, SSH_CONFIG_PROBLEMS } from '../failure-copy.ts';
 import { ConfigBlock } from './config-block.tsx';
 import { type Fact, Facts } from './facts.tsx';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { pollingSentence, wholeSeconds } from '../../../shared/copy/enrollment-copy.ts';
 import type { PollingHealth } from '../../../shared/enrollment.ts';
-import { pollingSentence, wholeSeconds } from '../copy.ts';
 
 /** How asking the server fares. The countdown stays out of the live region, which would speak every second. */
 export function PollingStatus({ polling }: { polling: PollingHealth }): ReactNode {

@@ -1,7 +1,11 @@
 import { CircleCheck, CircleMinus, CircleX, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import {
+  PROOF_CHECKS,
+  PROOF_OUTCOMES,
+  PROOF_REASONS,
+} from '../../../shared/copy/enrollment-copy.ts';
 import type { ProofResult } from '../../../shared/enrollment.ts';
-import { PROOF_CHECKS, PROOF_OUTCOMES, PROOF_REASONS } from '../copy.ts';
 
 const ICONS: Record<ProofResult['outcome'], LucideIcon> = {
   passed: CircleCheck,

@@ -2,6 +2,7 @@ import { FileText, FlaskConical, Monitor } from 'lucide-react';
 import type { ReactNode } from 'react';
 import iconUrl from '../../../../resources/icon.svg';
 import type { AppInfo } from '../../../shared/preferences.ts';
+import { DiagnosticsButton } from '../diagnostics/diagnostics-button.tsx';
 
 /** What surrounds every state: whose app this is, which machine it runs on, where its log is. */
 export function WindowFrame({ info, children }: { info: AppInfo; children: ReactNode }): ReactNode {
@@ -31,6 +32,7 @@ export function WindowFrame({ info, children }: { info: AppInfo; children: React
         >
           Show log
         </button>
+        <DiagnosticsButton className="link-button" label="Diagnostics" />
       </footer>
     </div>
   );

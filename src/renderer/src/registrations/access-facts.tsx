@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import { longDate } from '../../../shared/copy/registration-copy.ts';
 import type { LabRegistration } from '../../../shared/registrations.ts';
 import { type Fact, Facts } from '../parts/facts.tsx';
 import { Fingerprint } from '../parts/fingerprint.tsx';
-import { longDate } from './registration-copy.ts';
 
 /** What this enrollment gives access to, and until when. */
 export function AccessFacts({ lab }: { lab: LabRegistration }): ReactNode {

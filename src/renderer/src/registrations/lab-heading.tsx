@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck, CircleDashed, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { STATUSES } from '../../../shared/copy/registration-copy.ts';
 import type { LabRegistration, RegistrationStatus } from '../../../shared/registrations.ts';
 import { ViewHeading } from '../parts/view-heading.tsx';
-import { STATUSES } from './registration-copy.ts';
 import type { Request } from './use-request.ts';
 
 const ICONS: Record<RegistrationStatus, LucideIcon> = {

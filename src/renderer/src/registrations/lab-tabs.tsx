@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { STATUSES } from '../../../shared/copy/registration-copy.ts';
 import type { LabRegistration } from '../../../shared/registrations.ts';
-import { STATUSES } from './registration-copy.ts';
 
 interface LabTabsProps {
   readonly labs: readonly LabRegistration[];

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { expirySentence, REFUSALS } from '../../../shared/copy/registration-copy.ts';
 import type { LabRegistration, RegistrationsState } from '../../../shared/registrations.ts';
 import { OutcomeNotice } from './outcome-notice.tsx';
-import { expirySentence, REFUSALS } from './registration-copy.ts';
 import { RunningOperation } from './running-operation.tsx';
 import type { Refusal, Request } from './use-request.ts';
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import { OPERATIONS, SERVER_SIDES } from '../../../shared/copy/registration-copy.ts';
+import { registrationFailureWords } from '../../../shared/copy/registration-failure-copy.ts';
 import type { RegistrationOutcome } from '../../../shared/registrations.ts';
 import { ProofList } from '../parts/proof-list.tsx';
-import { OPERATIONS, SERVER_SIDES } from './registration-copy.ts';
-import { registrationFailureWords } from './registration-failure-copy.ts';
 
 interface OutcomeNoticeProps {
   readonly outcome: RegistrationOutcome;

@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { REFUSALS, REMOVAL_ITEMS } from '../../../shared/copy/registration-copy.ts';
 import type { RegistrationRefusal, RemovalPlan } from '../../../shared/registrations.ts';
 import type { Result } from '../../../shared/result.ts';
-import { REFUSALS, REMOVAL_ITEMS } from './registration-copy.ts';
 import type { Request } from './use-request.ts';
 
 /** At the server and here, or here alone when the server cannot be reached. */

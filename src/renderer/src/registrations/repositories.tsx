@@ -1,5 +1,7 @@
 import { FolderCheck, GitBranch } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { REFUSALS } from '../../../shared/copy/registration-copy.ts';
+import { registrationFailureWords } from '../../../shared/copy/registration-failure-copy.ts';
 import type {
   LabRegistration,
   LabRepository,
@@ -7,8 +9,6 @@ import type {
   RegistrationRefusal,
 } from '../../../shared/registrations.ts';
 import type { Result } from '../../../shared/result.ts';
-import { REFUSALS } from './registration-copy.ts';
-import { registrationFailureWords } from './registration-failure-copy.ts';
 import type { Request } from './use-request.ts';
 
 type Listing = Result<readonly LabRepository[], RegistrationRefusal | RegistrationFailure>;

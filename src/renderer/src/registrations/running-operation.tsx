@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { runningSentence } from '../../../shared/copy/registration-copy.ts';
 import type { RegistrationOperation } from '../../../shared/registrations.ts';
-import { runningSentence } from './registration-copy.ts';
 
 /** What runs now, in words; a clone with how far it is and a way to stop it. */
 export function RunningOperation({ operation }: { operation: RegistrationOperation }): ReactNode {

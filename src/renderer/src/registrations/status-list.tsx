@@ -7,8 +7,8 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { LINES, lineSentence, VERDICTS } from '../../../shared/copy/registration-copy.ts';
 import type { LabRegistration, StatusLine, StatusVerdict } from '../../../shared/registrations.ts';
-import { LINES, lineSentence, VERDICTS } from './registration-copy.ts';
 
 const ICONS: Record<StatusVerdict['kind'], LucideIcon> = {
   checking: LoaderCircle,

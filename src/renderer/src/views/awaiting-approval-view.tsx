@@ -1,7 +1,7 @@
 import { ExternalLink } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { EARLIER_CODES } from '../../../shared/copy/enrollment-copy.ts';
 import type { StateOf } from '../../../shared/enrollment.ts';
-import { EARLIER_CODES } from '../copy.ts';
 import { useManagedSettings } from '../managed.ts';
 import { CopyButton } from '../parts/copy-button.tsx';
 import { Disclosure } from '../parts/disclosure.tsx';

@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react';
+import { VERDICTS } from '../../../shared/copy/pre-flight-copy.ts';
 import type { StateOf } from '../../../shared/enrollment.ts';
 import { type PreFlightVerdict, preFlightVerdict } from '../../../shared/pre-flight.ts';
 import { CheckList } from '../parts/check-list.tsx';
 import { SupportContact } from '../parts/support-contact.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
-import { VERDICTS } from '../pre-flight-copy.ts';
 
 /** What is looked at before an administrator is asked for time. When all is well nobody sees it for long. */
 export function CheckingView({ state }: { state: StateOf<'checking'> }): ReactNode {

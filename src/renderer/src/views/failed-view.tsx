@@ -1,8 +1,8 @@
 import { CircleAlert, CircleSlash, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { canGoOn } from '../../../shared/can-go-on.ts';
+import { failureWords } from '../../../shared/copy/failure-copy.ts';
 import type { EnrollmentFailure, StateOf } from '../../../shared/enrollment.ts';
-import { failureWords } from '../failure-copy.ts';
 import { Facts } from '../parts/facts.tsx';
 import { ProofList } from '../parts/proof-list.tsx';
 import { SupportContact } from '../parts/support-contact.tsx';

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { STEPS } from '../../../shared/copy/enrollment-copy.ts';
 import { FINISHING_STEPS, type FinishingStep, type StateOf } from '../../../shared/enrollment.ts';
-import { STEPS } from '../copy.ts';
 import { HostKeyQuestionCard } from '../parts/host-key-question-card.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';
 

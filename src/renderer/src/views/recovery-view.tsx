@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { KEYRING_REASONS } from '../../../shared/copy/enrollment-copy.ts';
 import type { StateOf } from '../../../shared/enrollment.ts';
 import type { AppInfo } from '../../../shared/preferences.ts';
-import { KEYRING_REASONS } from '../copy.ts';
 import { RecoveryToken } from '../parts/recovery-token.tsx';
 import { SupportContact } from '../parts/support-contact.tsx';
 import { ViewHeading } from '../parts/view-heading.tsx';

@@ -74,13 +74,21 @@ describe('withoutKey', () => {
   });
 });
 
+const NONE: ReadonlySet<string> = new Set();
+
 describe('withExactly', () => {
+  it('leaves the keys alone that others are changing, whether there or not', () => {
+    const unsettled = new Set([A.fingerprint, B.fingerprint]);
+    expect(withExactly(LINE_A, [A, B], unsettled)).toBe(LINE_A);
+    expect(withExactly(LINE_A, [], unsettled)).toBe(LINE_A);
+  });
+
   it.each(FOREIGN)('drops all of ours, keeps %j and adds the rest', (foreign) => {
-    expect(withExactly(LINE_A + foreign, [B])).toBe(LINE_B + foreign);
+    expect(withExactly(LINE_A + foreign, [B], NONE)).toBe(LINE_B + foreign);
   });
 
   it('changes nothing when the keys are there', () => {
-    expect(withExactly(LINE_A + LINE_B, [A, B])).toBe(LINE_A + LINE_B);
+    expect(withExactly(LINE_A + LINE_B, [A, B], NONE)).toBe(LINE_A + LINE_B);
   });
 });
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { eachTestApp } from '../../../support/each-test-app.ts';
 import { newPublicKey } from '../../../support/new-public-key.ts';
 import { CLIENT_ID, OAuthFlow, OTHER_CLIENT_ID } from '../../../support/oauth-flow.ts';
@@ -70,15 +70,14 @@ describe('the revocation endpoint', () => {
     expect([response.statusCode, response.json().error]).toEqual([400, error]);
   });
 
-  it('is 503 while the git host fails: the token is still valid then', async () => {
+  it('is 503 while the database fails: the token is still valid then', async () => {
     const { minted, bearer } = await test.enroll();
-    test.gitHost.failWith = new Error('disk full');
+    vi.spyOn(test.db, 'transaction').mockRejectedValueOnce(new Error('disk full'));
     const response = await revoke(minted.api_token);
     expect([response.statusCode, response.json().error]).toEqual([503, 'temporarily_unavailable']);
     expect(response.headers['retry-after']).toBe('5');
     expect(response.body).not.toContain('disk');
     expect(await whoami(bearer)).toBe(200);
-    test.gitHost.failWith = null;
     expect((await revoke(minted.api_token)).statusCode).toBe(200);
     expect(await whoami(bearer)).toBe(401);
   });

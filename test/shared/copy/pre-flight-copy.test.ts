@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { problemWords } from '../../src/renderer/src/pre-flight-copy.ts';
-import type { PreFlightProblem } from '../../src/shared/pre-flight.ts';
-import { TROUBLE_NUMBERS } from '../../src/shared/trouble-numbers.ts';
+import { problemWords } from '../../../src/shared/copy/pre-flight-copy.ts';
+import type { PreFlightProblem } from '../../../src/shared/pre-flight.ts';
+import { TROUBLE_NUMBERS } from '../../../src/shared/trouble-numbers.ts';
 
 type Kind = PreFlightProblem['kind'];
 

@@ -1,6 +1,6 @@
-import type { GitFailureReason, RegistrationFailure } from '../../../shared/registrations.ts';
-import { NETWORK_TROUBLES } from '../copy.ts';
-import { fileErrorCause, fileErrorRemedy, SSH_CONFIG_PROBLEMS } from '../failure-copy.ts';
+import type { GitFailureReason, RegistrationFailure } from '../registrations.ts';
+import { NETWORK_TROUBLES } from './enrollment-copy.ts';
+import { fileErrorCause, fileErrorRemedy, SSH_CONFIG_PROBLEMS } from './failure-copy.ts';
 
 /** Why an operation failed, and what to do next. */
 export interface RegistrationFailureWords {

@@ -1,12 +1,12 @@
-import type { NetworkTrouble } from '../../shared/enrollment.ts';
+import type { NetworkTrouble } from '../enrollment.ts';
 import type {
   CheckProgress,
   PreFlightCheckName,
   PreFlightProblem,
   PreFlightVerdict,
   SkipReason,
-} from '../../shared/pre-flight.ts';
-import { KEYRING_REASONS, NETWORK_TROUBLES } from './copy.ts';
+} from '../pre-flight.ts';
+import { KEYRING_REASONS, NETWORK_TROUBLES } from './enrollment-copy.ts';
 import { fileErrorCause, fileErrorRemedy } from './failure-copy.ts';
 
 /* The words of the checks before an enrollment. docs/troubleshooting.md says the same at more length. */

@@ -1,6 +1,5 @@
-import type { EnrollmentFailure, FinishingStep } from '../../shared/enrollment.ts';
-import { NETWORK_TROUBLES, REVOCATIONS, STEPS } from './copy.ts';
-import type { Fact } from './parts/facts.tsx';
+import type { EnrollmentFailure, FinishingStep } from '../enrollment.ts';
+import { NETWORK_TROUBLES, REVOCATIONS, STEPS } from './enrollment-copy.ts';
 
 /** A failure in words: what happened, what to do next, and what became of the token where that is in question. */
 export interface FailureWords {
@@ -8,7 +7,8 @@ export interface FailureWords {
   readonly what: string;
   readonly next: string;
   readonly token?: string;
-  readonly facts?: readonly Fact[];
+  /** A label and a machine's own words: a path, a host. */
+  readonly facts?: readonly (readonly [label: string, value: string])[];
 }
 
 type FailureKind = EnrollmentFailure['kind'];

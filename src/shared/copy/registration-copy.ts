@@ -9,7 +9,7 @@ import type {
   StatusLineName,
   StatusVerdict,
   TokenExpiry,
-} from '../../../shared/registrations.ts';
+} from '../registrations.ts';
 
 /* What the technician reads about the labs of this workstation. What went wrong has registration-failure-copy.ts. */
 

@@ -6,8 +6,8 @@ import type {
   PollingHealth,
   ProofResult,
   Revocation,
-} from '../../shared/enrollment.ts';
-import type { StartProblem } from '../../shared/ipc.ts';
+} from '../enrollment.ts';
+import type { StartProblem } from '../ipc.ts';
 
 /*
  * What the technician reads. Each record is keyed by the kinds that main may report, so a kind without words does not
