@@ -41,6 +41,8 @@ describe('the page (security.md E01)', () => {
     );
     expect(await page.evaluate(() => Object.keys(window.onbench))).toEqual([
       'app',
+      'diagnostics',
+      'trouble',
       'preferences',
       'network',
       'enrollment',
