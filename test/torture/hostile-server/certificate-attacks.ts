@@ -44,14 +44,14 @@ export async function runCertificateAttacks(): Promise<TortureRow> {
   const authority = parseCertificateAuthority(lab.pem, Date.now());
   if (!authority.ok) throw new Error(authority.failure);
   const addedTrust = { host: 'localhost', authority: authority.value };
-  const outcomes: string[] = [];
+  const outcomes: (string | null)[] = [];
   const problems: string[] = [];
   const victim = await Victim.create();
   for (const [name, certificate] of Object.entries(CERTIFICATES)) {
     const server = await HostileServer.start((_, response) => response.end(), { certificate });
     const worker = victim.createWorker(createNodeTransport({ addedTrust }));
     const outcome = await drive(worker, `https://localhost:${server.port}`, () => false);
-    outcomes.push(String(outcome));
+    outcomes.push(outcome);
     if (outcome !== 'checks failed: certificate-not-trusted') problems.push(`${name}: ${outcome}`);
     if (server.received.length > 0) problems.push(`${name}: it was asked`);
     await server.stop();

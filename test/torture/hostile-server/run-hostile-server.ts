@@ -19,7 +19,7 @@ const SHARE_BETWEEN_LOOKS = 50;
 /** Lets hostile servers at real workstations and counts how that ended. */
 export async function runHostileServer(options: HostileServerOptions): Promise<TortureRow> {
   const { name, attacks, createTransport, victims } = options;
-  const outcomes: string[] = [];
+  const outcomes: (string | null)[] = [];
   const problems: string[] = [];
   const onRejection = (reason: unknown) => problems.push(`unhandled rejection: ${reason}`);
   process.on('unhandledRejection', onRejection);
@@ -34,8 +34,8 @@ export async function runHostileServer(options: HostileServerOptions): Promise<T
         const end = await runAttack(attack, canary, victim, createTransport());
         secrets.push(...end.secrets);
         databaseSecrets.push(end.databaseSecret);
+        outcomes.push(end.outcome);
         if (end.outcome === null) problems.push(`no named state in time: ${attack.name}`);
-        else outcomes.push(end.outcome);
       }
       problems.push(...(await victim.damage(secrets, databaseSecrets)));
       await victim.remove();
