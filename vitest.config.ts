@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 const ON_A_DATABASE = [
   'test/server/app.test.ts',
   'test/server/accounts/sign-in-throttle.test.ts',
+  'test/server/openapi/**/*.test.ts',
   'test/server/routes/**/*.test.ts',
 ];
 

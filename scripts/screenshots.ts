@@ -68,6 +68,9 @@ async function tell(server: EnrollmentServer): Promise<void> {
   await administrator.open(`${server.url}/labs`);
   await administrator.page.getByRole('table', { name: 'Administrators' }).waitFor();
   await approval.take('labs');
+  await administrator.open(`${server.url}/audit`);
+  await administrator.page.getByRole('table').waitFor();
+  await approval.take('audit', [USUAL, SMALLEST]);
 
   await technician.page.getByRole('button', { name: 'Done' }).click();
   await technician.sees(`${FIRST_LAB} Registered`);

@@ -1,11 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { BenchServerNews, ProcessUse } from './serve-bench.ts';
+import type { BenchServerNews, ProcessMemory } from './serve-bench.ts';
 
 export interface BenchServer {
   readonly url: string;
-  use(): Promise<ProcessUse>;
+  /** Spent by its process so far. */
+  cpuMs(): Promise<number>;
+  memory(): Promise<ProcessMemory>;
   command(command: string, argument: number): Promise<unknown>;
   stop(): void;
 }
@@ -29,7 +31,8 @@ export async function startBenchServer(
   return {
     url,
     command,
-    use: async () => (await command('use')) as ProcessUse,
+    cpuMs: async () => (await command('cpu')) as number,
+    memory: async () => (await command('memory')) as ProcessMemory,
     stop: () => child.disconnect(),
   };
 }

@@ -28,7 +28,7 @@ export async function measure(
   { path, type, body, status }: Load,
   seconds: number,
 ): Promise<Measurement> {
-  const before = await server.use();
+  const beforeMs = await server.cpuMs();
   let latencies: number[] = [];
   const run = autocannon(
     {
@@ -47,7 +47,7 @@ export async function measure(
     latencies.push(milliseconds),
   );
   const result = await new Promise<autocannon.Result>((resolve) => run.on('done', resolve));
-  const after = await server.use();
+  const spentMs = (await server.cpuMs()) - beforeMs;
   latencies = latencies.sort((a, b) => a - b);
   const answered = result.statusCodeStats?.[`${status}`]?.count ?? 0;
   const requests = latencies.length;
@@ -55,7 +55,7 @@ export async function measure(
     requestsPerSecond: requests / result.duration,
     p50Ms: latencies[Math.floor(requests * 0.5)] ?? 0,
     p99Ms: latencies[Math.floor(requests * 0.99)] ?? 0,
-    cpuMicroseconds: ((after.cpuMs - before.cpuMs) * 1_000) / requests,
+    cpuMicroseconds: (spentMs * 1_000) / requests,
     requests,
     lost: requests - answered + result.errors + result.timeouts,
   };

@@ -1,6 +1,6 @@
 /*
- * The whole Onbench server on PostgreSQL, logging as in earnest, with the limits for each address out of the way: all
- * load comes from one. `fill` makes pending grants, in the database and in what the server remembers; `deny` decides
+ * The whole Onbench server on PostgreSQL, logging and sealing its audit log as in earnest, with the limits for each
+ * address out of the way: all load comes from one. `fill` makes pending grants, in the database and in what the server remembers; `deny` decides
  * about some behind its back, as another server would.
  */
 import type { AddressInfo } from 'node:net';
@@ -9,6 +9,7 @@ import { asc, gt, sql } from 'drizzle-orm';
 import { addLab } from '../../server/src/accounts/labs.ts';
 import { buildApp } from '../../server/src/app.ts';
 import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
+import { startSealer } from '../../server/src/audit/start-sealer.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { openPostgres } from '../../server/src/db/open-postgres.ts';
 import { grants } from '../../server/src/db/schema.ts';
@@ -49,12 +50,14 @@ const app = await buildApp({
   metricsToken: null,
   readiness: new Readiness([]),
   userCodeKey: Buffer.alloc(32, 7),
+  signIn: { passwords: true, provider: null },
   publicUrl: () => 'https://enroll.example',
   webFolder: '/nonexistent',
   logger: logOptions('info'),
 });
 await app.listen({ host: '127.0.0.1', port: 0 });
 const { port } = app.server.address() as AddressInfo;
+startSealer(db, Buffer.alloc(32, 7), app.log);
 
 serveBench({ url: `http://127.0.0.1:${port}` }, { fill, deny });
 
@@ -63,9 +66,9 @@ async function fill(count: number): Promise<number> {
   await db.execute(sql`truncate grants cascade`);
   await db.execute(sql`
     insert into grants (dialect, device_code_hash, user_code_hash, public_key, key_fingerprint, hostname, requested_from,
-      interval_seconds, created_at, expires_at)
+      requested_network, interval_seconds, created_at, expires_at)
     select 'pychron', encode(sha256(convert_to(${BENCH_CODE} || i, 'UTF8')), 'hex'), 'user-code-' || i,
-      'ssh-ed25519 key', 'SHA256:' || i, 'bench', '127.0.0.1', 0, now(), now() + interval '1 day'
+      'ssh-ed25519 key', 'SHA256:' || i, 'bench', '127.0.0.1', '127.0.0.1', 0, now(), now() + interval '1 day'
     from generate_series(1, ${count}::int) i`);
   while (!database.announcements.isComplete) await sleep(20);
   for (let last = FIRST_ID, read = PAGE; read === PAGE; ) {

@@ -4,6 +4,7 @@
  * ratios of each turn. Writes docs/performance.md.
  */
 import { writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { DEVICE_CODES_PATH, POLL_PATH } from '../../protocol/src/device-code-grant.ts';
 import { DEVICE_CODE_GRANT_TYPE } from '../../protocol/src/oauth.ts';
@@ -59,6 +60,7 @@ for (const [server, load] of [
 ] as const) {
   await measure(server, load, 2);
 }
+const loads = [loadAverage()];
 const turns: Turn[] = [];
 for (let turn = 0; turn < TURNS; turn += 1) {
   turns.push({
@@ -70,23 +72,38 @@ for (let turn = 0; turn < TURNS; turn += 1) {
   });
   console.log(JSON.stringify(turns.at(-1)));
 }
+loads.push(loadAverage());
 const scales = await measureScales();
+loads.push(loadAverage());
 for (const server of [bare, oidc, onbench]) server.stop();
 await postgres.stop();
-const report = renderReport(turns, scales);
+const report = renderReport({ turns, scales, loads });
 await writeFile(FILE, report);
 console.log(report);
 
+/** Of the last minute: what else the machine was busy with, at the beginning, in the middle and at the end. */
+function loadAverage(): number {
+  return loadavg()[0] ?? 0;
+}
+
 /** A fresh server for each number of pending grants, so that its memory is its own. */
 async function measureScales(): Promise<ScaleRow[]> {
-  const servers: { readonly grants: number; readonly server: BenchServer; bytes: number }[] = [];
+  const servers: {
+    readonly grants: number;
+    readonly server: BenchServer;
+    bytes: number;
+    rssBytes: number;
+  }[] = [];
   for (const grants of SCALES) {
     const server = await startBenchServer('onbench-server.ts', [await postgres.createDatabase()]);
-    const before = await server.use();
+    // One of them, so that what the first one brings with it is not counted.
+    await server.command('fill', 1);
+    const before = await server.memory();
     const kept = await server.command('fill', grants);
     if (kept !== grants) throw new Error(`${kept} of ${grants} grants are remembered`);
-    const after = await server.use();
-    servers.push({ grants, server, bytes: (after.rssBytes - before.rssBytes) / grants });
+    const { liveBytes, rssBytes } = await server.memory();
+    const bytes = (liveBytes - before.liveBytes) / Math.max(grants - 1, 1);
+    servers.push({ grants, server, bytes, rssBytes });
   }
   const measured: Measurement[][] = servers.map(() => []);
   for (let turn = 0; turn <= TURNS; turn += 1) {
@@ -98,9 +115,9 @@ async function measureScales(): Promise<ScaleRow[]> {
     }
   }
   const rows: ScaleRow[] = [];
-  for (const [index, { grants, server, bytes }] of servers.entries()) {
+  for (const [index, { grants, server, bytes, rssBytes }] of servers.entries()) {
     const denied = await pollDenied(server, Math.min(DECIDED, grants));
-    rows.push({ grants, bytes, denied, measurements: measured[index] ?? [] });
+    rows.push({ grants, bytes, rssBytes, denied, measurements: measured[index] ?? [] });
     server.stop();
   }
   return rows;

@@ -175,8 +175,8 @@ export type AdministratorSummary = Readonly<z.infer<typeof administratorSummary>
 
 export const administratorList = z.object({ administrators: z.array(administratorSummary) });
 
-/** The only time that the password is in an answer: the page shows it once. */
+/** The only time that the password is in an answer: the page shows it once. Null: nobody has one here. */
 export const addedAdministrator = z.object({
   administrator: administratorSummary,
-  password: z.string(),
+  password: z.string().nullable(),
 });

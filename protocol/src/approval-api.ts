@@ -2,10 +2,17 @@ import { z } from 'zod';
 import { GRANTABLE_SCOPES } from './grantable-scopes.ts';
 import { labName } from './names.ts';
 import { CREDENTIAL_LIFETIMES, SCOPES } from './scopes.ts';
+import { storableText } from './storable-text.ts';
 
 /* What an administrator's browser calls: sign-in, lookup, decision. */
 
 export const SESSION_PATH = '/api/v1/session';
+/** Leads a browser to the organisation's sign-in; with `?confirm=true`, to show once more who is signed in. */
+export const PROVIDER_SIGN_IN_PATH = '/api/v1/session/openid-connect';
+/** Where the organisation's sign-in sends the browser back to: its redirect URI. */
+export const PROVIDER_CALLBACK_PATH = `${PROVIDER_SIGN_IN_PATH}/callback`;
+/** The page on which a sign-in through the organisation ends, with `?problem=` a {@link SignInProblem} if it failed. */
+export const PROVIDER_RETURN_PATH = '/signed-in';
 export const CSRF_HEADER = 'x-csrf-token';
 /** GET gives the grants that the administrator may see ({@link grantList}). */
 export const GRANTS_PATH = '/api/v1/forgejo/device-codes';
@@ -25,13 +32,37 @@ export type ApprovalErrorCode =
   | 'too_many_attempts'
   /** Of this account, from this network or of all: no code is looked at for a while. */
   | 'too_many_wrong_codes'
+  /** People sign in through their organisation here. */
+  | 'passwords_off'
   | 'not_signed_in'
-  /** Approving needs a sign-in of the last 5 minutes: ask for the password and send the same again. */
+  /** Needs a sign-in of the last 5 minutes: have the person sign in and send the same again. */
   | 'fresh_sign_in_required'
   | 'forbidden'
   | 'unknown_code'
   | 'expired_code'
-  | 'already_decided';
+  | 'already_decided'
+  /** Nobody announced it, and the lab wants to know why it is approved all the same. */
+  | 'reason_required';
+
+/** How people sign in; the built pages are told which of them are open (`<meta name="onbench-sign-in">`). */
+export const SIGN_IN_METHODS = ['password', 'openid-connect'] as const;
+
+export type SignInMethod = (typeof SIGN_IN_METHODS)[number];
+
+/** Why nobody is signed in after a visit to the organisation's sign-in. */
+export const SIGN_IN_PROBLEMS = [
+  /** No administrator has the e-mail address. */
+  'unknown_account',
+  'email_not_verified',
+  'sign_in_cancelled',
+  'provider_unreachable',
+  /** An answer that is not to be trusted, or that came too late. */
+  'provider_refused',
+  /** Asked to have the person show who they are again, it did not. */
+  'not_reauthenticated',
+] as const;
+
+export type SignInProblem = (typeof SIGN_IN_PROBLEMS)[number];
 
 export const signInRequest = z.object({
   email: z.email().max(254),
@@ -83,6 +114,18 @@ export const grantSummary = z.object({
   decided_by: z.string().nullable(),
   lab: z.string().nullable(),
   technician_email: z.string().nullable(),
+  /** Why it was approved although nobody had announced it. */
+  reason: z.string().nullable(),
+  /** For which labs of this administrator it was announced, until it is approved for them. */
+  expected: z.array(
+    z.object({
+      lab: z.string(),
+      technician_email: z.string().nullable(),
+      announced_by: z.string(),
+    }),
+  ),
+  /** The labs of this administrator where approving it takes a reason. */
+  reason_needed_in: z.array(z.string()),
 });
 
 export type GrantSummary = Readonly<z.infer<typeof grantSummary>>;
@@ -106,6 +149,8 @@ export const approveRequest = z.object({
   device_name: z.string().trim().min(1).max(100).optional(),
   compared,
   expires_in: z.enum(CREDENTIAL_LIFETIMES).optional(),
+  /** Asked of people, where the lab wants to know; never of programs. */
+  reason: storableText(500).trim().min(1, 'say why you approve it').optional(),
 });
 
 export type ApproveRequest = z.infer<typeof approveRequest>;

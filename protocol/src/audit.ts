@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { GRANT_DIALECTS } from './approval-api.ts';
+import { GRANT_DIALECTS, SIGN_IN_METHODS } from './approval-api.ts';
 
 /* The audit log: what each kind of event says, and how an administrator's browser reads it. */
 
@@ -35,8 +35,12 @@ export const auditFacts = {
     technician_email: z.string().nullable(),
     device_name: z.string().nullable(),
     lifetime: z.string().nullable(),
+    /** Why, although nobody had announced it. */
+    reason: z.string().nullable(),
   }),
   'grant-denied': nothing,
+  /** Its technician says that it was not them, before the device came for its token. */
+  'grant-disowned': nothing,
   'credential-minted': z.strictObject({
     scopes: z.array(z.string()),
     key_fingerprint: fingerprint.nullable(),
@@ -45,7 +49,7 @@ export const auditFacts = {
   'credential-delivered-again': nothing,
   'credential-acknowledged': nothing,
   'credential-revoked': z.strictObject({
-    reason: z.enum(['asked-for', 'not-acknowledged']),
+    reason: z.enum(['asked-for', 'disowned', 'not-acknowledged']),
   }),
   'key-registered': z.strictObject({ key_fingerprint: fingerprint }),
   'key-removed': z.strictObject({
@@ -54,14 +58,33 @@ export const auditFacts = {
   }),
   'device-changed': z.strictObject({ fields: z.array(z.string()) }),
   'device-deleted': z.strictObject({ name: z.string().nullable() }),
-  'signed-in': z.strictObject({ method: z.enum(['password', 'openid-connect']) }),
+  'signed-in': z.strictObject({ method: z.enum(SIGN_IN_METHODS) }),
   /**
    * The e-mail address of an account that exists, else null: what strangers typed may be somebody's private address, or
    * a password in the wrong field, and nothing is ever deleted here.
    */
-  'sign-in-refused': z.strictObject({ account: z.string().nullable() }),
+  'sign-in-refused': z.strictObject({
+    account: z.string().nullable(),
+    method: z.enum(SIGN_IN_METHODS),
+  }),
   'signed-out': nothing,
   'lab-added': nothing,
+  'lab-changed': z.strictObject({ asks_for_reasons: z.boolean() }),
+  'device-announced': z.strictObject({
+    hostname: z.string(),
+    technician_email: z.string().nullable(),
+    starts_at: z.iso.datetime(),
+    ends_at: z.iso.datetime(),
+  }),
+  'enrollment-day-planned': z.strictObject({
+    machines: z.number().int(),
+    networks: z.array(z.string()),
+    technician_email: z.string().nullable(),
+    starts_at: z.iso.datetime(),
+    ends_at: z.iso.datetime(),
+  }),
+  'enrollment-day-withdrawn': nothing,
+  'announcement-withdrawn': z.strictObject({ hostname: z.string() }),
   'administrator-added': z.strictObject({ email: z.string(), labs: z.array(z.string()) }),
   'administrator-changed': z.strictObject({
     email: z.string(),
@@ -92,7 +115,8 @@ export const AUDIT_KINDS = Object.keys(auditFacts) as readonly AuditKind[];
 
 /**
  * Who did it: a person who is signed in, a program with a token, who holds a device code or asks for one, the server by
- * itself, who sits at its command line, or somebody who is not known.
+ * itself, who sits at its command line, who
+ * follows the link of a letter to a technician, or somebody who is not known.
  */
 export const AUDIT_ACTORS = [
   'administrator',
@@ -100,6 +124,7 @@ export const AUDIT_ACTORS = [
   'workstation',
   'server',
   'operator',
+  'technician',
   'stranger',
 ] as const;
 

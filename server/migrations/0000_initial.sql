@@ -23,6 +23,37 @@ CREATE TABLE "audit_head" (
 	CONSTRAINT "audit_head_single" CHECK ("audit_head"."id" = 1)
 );
 --> statement-breakpoint
+CREATE TABLE "enrollment_day_grants" (
+	"grant_id" uuid PRIMARY KEY NOT NULL,
+	"day_id" uuid NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "enrollment_days" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"lab" text NOT NULL,
+	"machines" integer NOT NULL,
+	"networks" text[] NOT NULL,
+	"technician_email" text,
+	"starts_at" timestamp with time zone NOT NULL,
+	"ends_at" timestamp with time zone NOT NULL,
+	"announced_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "enrollment_days_span" CHECK ("enrollment_days"."starts_at" < "enrollment_days"."ends_at")
+);
+--> statement-breakpoint
+CREATE TABLE "expected_devices" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"lab" text NOT NULL,
+	"hostname" text NOT NULL,
+	"technician_email" text,
+	"starts_at" timestamp with time zone NOT NULL,
+	"ends_at" timestamp with time zone NOT NULL,
+	"announced_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"met_at" timestamp with time zone,
+	CONSTRAINT "expected_devices_span" CHECK ("expected_devices"."starts_at" < "expected_devices"."ends_at")
+);
+--> statement-breakpoint
 CREATE TABLE "key_changes" (
 	"fingerprint" text PRIMARY KEY NOT NULL,
 	"lab" text NOT NULL,
@@ -41,6 +72,18 @@ CREATE TABLE "wrong_user_codes" (
 	"account" text NOT NULL,
 	"network" text NOT NULL,
 	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "outbox" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"kind" text NOT NULL,
+	"recipient" text NOT NULL,
+	"grant_id" uuid,
+	"administrator_id" uuid,
+	"created_at" timestamp with time zone NOT NULL,
+	"attempts" integer DEFAULT 0 NOT NULL,
+	"next_attempt_at" timestamp with time zone NOT NULL,
+	"done_at" timestamp with time zone
 );
 --> statement-breakpoint
 CREATE TABLE "administrator_labs" (
@@ -136,10 +179,13 @@ CREATE TABLE "grants" (
 	"scopes" text[],
 	"device_name" text,
 	"credential_lifetime" text,
+	"reason" text,
+	"disown_hash" text,
 	"consumed_at" timestamp with time zone,
 	"sealed_answer" text,
 	CONSTRAINT "grants_device_code_hash_unique" UNIQUE("device_code_hash"),
 	CONSTRAINT "grants_user_code_hash_unique" UNIQUE("user_code_hash"),
+	CONSTRAINT "grants_disown_hash_unique" UNIQUE("disown_hash"),
 	CONSTRAINT "grants_status" CHECK ("grants"."status" in ('pending', 'approved', 'denied', 'consumed')),
 	CONSTRAINT "grants_decided_for_a_lab" CHECK ("grants"."status" in ('pending', 'denied') or "grants"."lab" is not null or "grants"."dialect" = 'romm'),
 	CONSTRAINT "grants_keyed" CHECK ("grants"."dialect" <> 'pychron' or ("grants"."public_key" is not null and "grants"."key_fingerprint" is not null))
@@ -147,6 +193,7 @@ CREATE TABLE "grants" (
 --> statement-breakpoint
 CREATE TABLE "labs" (
 	"name" text PRIMARY KEY NOT NULL,
+	"asks_for_reasons" boolean,
 	"created_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -175,7 +222,13 @@ CREATE TABLE "ssh_keys" (
 	"removed_at" timestamp with time zone
 );
 --> statement-breakpoint
+ALTER TABLE "enrollment_day_grants" ADD CONSTRAINT "enrollment_day_grants_grant_id_grants_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."grants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "enrollment_day_grants" ADD CONSTRAINT "enrollment_day_grants_day_id_enrollment_days_id_fk" FOREIGN KEY ("day_id") REFERENCES "public"."enrollment_days"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "enrollment_days" ADD CONSTRAINT "enrollment_days_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "expected_devices" ADD CONSTRAINT "expected_devices_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "key_changes" ADD CONSTRAINT "key_changes_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "outbox" ADD CONSTRAINT "outbox_grant_id_grants_id_fk" FOREIGN KEY ("grant_id") REFERENCES "public"."grants"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "outbox" ADD CONSTRAINT "outbox_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "administrator_labs" ADD CONSTRAINT "administrator_labs_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "administrator_labs" ADD CONSTRAINT "administrator_labs_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "credentials" ADD CONSTRAINT "credentials_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -193,8 +246,15 @@ CREATE UNIQUE INDEX "audit_events_position" ON "audit_events" USING btree ("chai
 CREATE INDEX "audit_events_unsealed" ON "audit_events" USING btree ("id") WHERE "audit_events"."chain_position" is null;--> statement-breakpoint
 CREATE INDEX "audit_events_at" ON "audit_events" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "audit_events_grant" ON "audit_events" USING btree ("grant_id") WHERE "audit_events"."grant_id" is not null;--> statement-breakpoint
+CREATE INDEX "enrollment_day_grants_day" ON "enrollment_day_grants" USING btree ("day_id");--> statement-breakpoint
+CREATE INDEX "enrollment_days_lab" ON "enrollment_days" USING btree ("lab","ends_at");--> statement-breakpoint
+CREATE INDEX "expected_devices_hostname" ON "expected_devices" USING btree (lower("hostname"));--> statement-breakpoint
+CREATE INDEX "expected_devices_lab" ON "expected_devices" USING btree ("lab","ends_at");--> statement-breakpoint
 CREATE INDEX "sign_in_attempts_last_at" ON "sign_in_attempts" USING btree ("last_at");--> statement-breakpoint
 CREATE INDEX "wrong_user_codes_at" ON "wrong_user_codes" USING btree ("at");--> statement-breakpoint
+CREATE UNIQUE INDEX "outbox_grant" ON "outbox" USING btree ("grant_id");--> statement-breakpoint
+CREATE INDEX "outbox_administrator" ON "outbox" USING btree ("administrator_id","created_at");--> statement-breakpoint
+CREATE INDEX "outbox_waiting" ON "outbox" USING btree ("next_attempt_at") WHERE "outbox"."done_at" is null;--> statement-breakpoint
 CREATE INDEX "credentials_administrator" ON "credentials" USING btree ("administrator_id");--> statement-breakpoint
 CREATE INDEX "credentials_device" ON "credentials" USING btree ("device_id");--> statement-breakpoint
 CREATE INDEX "credentials_unacknowledged" ON "credentials" USING btree ("acknowledge_by") WHERE "credentials"."acknowledge_by" is not null and "credentials"."acknowledged_at" is null and "credentials"."revoked_at" is null;--> statement-breakpoint
@@ -203,6 +263,7 @@ CREATE UNIQUE INDEX "devices_administrator_client" ON "devices" USING btree ("ad
 CREATE INDEX "grants_created_at" ON "grants" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "grants_requested_network" ON "grants" USING btree ("requested_network","created_at");--> statement-breakpoint
 CREATE INDEX "grants_unused" ON "grants" USING btree ("created_at") WHERE "grants"."status" <> 'consumed';--> statement-breakpoint
+CREATE INDEX "grants_technician_told" ON "grants" USING btree ("decided_at") WHERE "grants"."technician_email" is not null;--> statement-breakpoint
 CREATE INDEX "grants_sealed_answers" ON "grants" USING btree ("consumed_at") WHERE "grants"."sealed_answer" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "ssh_keys_live_fingerprint" ON "ssh_keys" USING btree ("fingerprint") WHERE "ssh_keys"."removed_at" is null;
 --> statement-breakpoint

@@ -1,9 +1,9 @@
 import cookie from '@fastify/cookie';
 import csrfProtection from '@fastify/csrf-protection';
 import { CSRF_HEADER } from '@onbench/protocol/approval-api';
-import { POLL_PATH } from '@onbench/protocol/device-code-grant';
-import { TOKEN_PATH } from '@onbench/protocol/oauth';
-import { ROMM_TOKEN_PATH } from '@onbench/protocol/romm-device-grant';
+import { DEVICE_CODES_PATH, POLL_PATH } from '@onbench/protocol/device-code-grant';
+import { DEVICE_AUTHORIZATION_PATH, TOKEN_PATH } from '@onbench/protocol/oauth';
+import { ROMM_INIT_PATH, ROMM_TOKEN_PATH } from '@onbench/protocol/romm-device-grant';
 import type { Secret } from '@onbench/protocol/secret';
 import Fastify, { type FastifyBaseLogger, type FastifyServerOptions, LogController } from 'fastify';
 import {
@@ -16,12 +16,12 @@ import { createSessionStore } from './accounts/session-store.ts';
 import { createSignInThrottle } from './accounts/sign-in-throttle.ts';
 import type { LimitsConfig } from './config/limits-config.ts';
 import type { App, ServerContext } from './context.ts';
-import { createKeyLookup } from './credentials/key-lookup.ts';
 import { createGrantStore, LAB_DIALECTS } from './grants/grant-store.ts';
 import { createGuessBudget } from './limits/guess-budget.ts';
 import { createPendingCap } from './limits/pending-cap.ts';
 import { createRequestLimits } from './limits/request-limits.ts';
 import { trustProxies } from './limits/trusted-proxies.ts';
+import { registerOpenApi } from './openapi/register-openapi.ts';
 import type { Readiness } from './readiness.ts';
 import { registerAcknowledge } from './routes/acknowledge.ts';
 import { registerAdmin } from './routes/admin/register-admin.ts';
@@ -29,6 +29,7 @@ import { registerApprovalPage } from './routes/approval-page.ts';
 import { registerApprove } from './routes/approve.ts';
 import { registerAudit } from './routes/audit.ts';
 import { registerDeny } from './routes/deny.ts';
+import { registerDisown } from './routes/disown.ts';
 import { handleError } from './routes/error-handler.ts';
 import { registerHealth } from './routes/health.ts';
 import { registerLabRepositories } from './routes/lab-repositories.ts';
@@ -38,6 +39,7 @@ import { countRequests, registerMetrics } from './routes/metrics.ts';
 import { registerOAuth } from './routes/oauth/register-oauth.ts';
 import { registerOwnToken } from './routes/own-token.ts';
 import { registerPoll } from './routes/poll.ts';
+import { registerProviderSignIn } from './routes/provider-sign-in.ts';
 import { registerRateLimits } from './routes/rate-limits.ts';
 import { NOT_FOUND } from './routes/refusals.ts';
 import { registerRommForMachines, registerRommForPeople } from './routes/romm/register-romm.ts';
@@ -48,15 +50,18 @@ import { registerWhoami } from './routes/whoami.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /**
- * Asked all the time, to no effect: what a poll changes is logged where it happens, and how many there are is counted.
+ * Asked all the time, or by whoever wants to fill a disk: what a start or a poll changes, or why a key is refused, is one
+ * line where it happens, and how many there are is counted.
  */
-const QUIET_PATHS: ReadonlySet<string | undefined> = new Set([
+const QUIET_POSTS: ReadonlySet<string | undefined> = new Set([
+  DEVICE_CODES_PATH,
+  DEVICE_AUTHORIZATION_PATH,
+  ROMM_INIT_PATH,
   POLL_PATH,
   ROMM_TOKEN_PATH,
   TOKEN_PATH,
-  '/healthz',
-  '/readyz',
 ]);
+const QUIET_GETS: ReadonlySet<string | undefined> = new Set(['/healthz', '/readyz']);
 
 /** Far above any body of the protocol. */
 const MAX_BODY_BYTES = 64 * 1_024;
@@ -67,7 +72,7 @@ const REQUEST_TIMEOUT_MS = 30_000;
 export interface AppOptions
   extends Pick<
     ServerContext,
-    'db' | 'clock' | 'gitHost' | 'pending' | 'metrics' | 'userCodeKey' | 'publicUrl'
+    'db' | 'clock' | 'gitHost' | 'pending' | 'metrics' | 'userCodeKey' | 'publicUrl' | 'signIn'
   > {
   readonly readiness: Readiness;
   /** Null: nobody may read the metrics. */
@@ -80,16 +85,19 @@ export interface AppOptions
 
 /** The whole server but for its sockets: every plugin and route, by name, in the order in which they apply. */
 export async function buildApp(options: AppOptions): Promise<App> {
+  const { trustedProxies } = options.limits;
   const app: App = Fastify({
     logger: options.logger,
     logController: new LogController({
-      disableRequestLogging: (request) => QUIET_PATHS.has(request.raw.url),
+      disableRequestLogging: ({ raw }) =>
+        (raw.method === 'POST' ? QUIET_POSTS : QUIET_GETS).has(raw.url),
     }),
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     // What arrives while it closes is still answered.
     return503OnClosing: false,
-    trustProxy: trustProxies(options.limits.trustedProxies),
+    // Without proxies nothing is looked up at all.
+    trustProxy: trustedProxies.length > 0 && trustProxies(trustedProxies),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
@@ -98,6 +106,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
   acceptEmptyJson(app);
   countRequests(app, options.metrics);
   await addSecurityHeaders(app);
+  await registerOpenApi(app);
 
   const context = createContext(options, app.log);
   registerRateLimits(app, context.limits);
@@ -117,7 +126,7 @@ export async function buildApp(options: AppOptions): Promise<App> {
 }
 
 function createContext(
-  { db, clock, gitHost, pending, metrics, userCodeKey, publicUrl, limits }: AppOptions,
+  { db, clock, gitHost, pending, metrics, userCodeKey, publicUrl, limits, signIn }: AppOptions,
   log: FastifyBaseLogger,
 ): ServerContext {
   return {
@@ -129,7 +138,7 @@ function createContext(
     grants: createGrantStore(db, clock, LAB_DIALECTS),
     pending,
     metrics,
-    isKeyInUse: createKeyLookup(db),
+    signIn,
     sessions: createSessionStore(db, clock),
     hasher: createPasswordHasher(),
     throttle: createSignInThrottle(db, clock),
@@ -158,6 +167,7 @@ async function registerForMachines(app: App, context: ServerContext): Promise<vo
   registerStart(app, context);
   registerPoll(app, context);
   registerAcknowledge(app, context);
+  registerDisown(app, context);
   await registerRommForMachines(app, context);
   await registerOAuth(app, context);
 }
@@ -168,6 +178,7 @@ async function registerForPeople(app: App, context: ServerContext, folder: strin
   registerSshKeys(app, context);
   registerLabRepositories(app, context);
   registerSession(app, context);
+  registerProviderSignIn(app, context);
   registerLookup(app, context);
   registerApprove(app, context);
   registerDeny(app, context);
@@ -175,7 +186,7 @@ async function registerForPeople(app: App, context: ServerContext, folder: strin
   registerAudit(app, context);
   registerAdmin(app, context);
   await registerRommForPeople(app, context);
-  await registerApprovalPage(app, folder);
+  await registerApprovalPage(app, folder, context.signIn);
 }
 
 async function addSecurityHeaders(app: App): Promise<void> {

@@ -9,7 +9,19 @@ import {
   missingForGitHost,
 } from './config/git-host-config.ts';
 import { type LimitsConfig, limitsConfigFrom, limitsEnvironment } from './config/limits-config.ts';
+import {
+  type MailConfig,
+  mailConfigFrom,
+  mailEnvironment,
+  mailProblems,
+} from './config/mail-config.ts';
 import { metricsConfigFrom, metricsEnvironment } from './config/metrics-config.ts';
+import {
+  checkOidc,
+  oidcEnvironment,
+  type SignInConfig,
+  signInConfigFrom,
+} from './config/oidc-config.ts';
 import { port } from './config/port.ts';
 import { parseSecureUrl } from './config/secure-url.ts';
 import type { LogLevel } from './log.ts';
@@ -39,7 +51,14 @@ import type { LogLevel } from './log.ts';
  * | `ONBENCH_MAX_PENDING_PER_ADDRESS` | `50` | how many of them one address may have |
  * | `ONBENCH_STARTS_PER_MINUTE` | `60` | enrollments that one address may start in a minute |
  * | `ONBENCH_POLLS_PER_MINUTE` | `600` | polls that one address may send in a minute |
+ * | `ONBENCH_SMTP_URL` | none: no e-mail | how e-mail leaves: `smtps://user@host:465`, or `smtp://user@host:587` with STARTTLS |
+ * | `ONBENCH_SMTP_PASSWORD_FILE` | none | the file with that user's password |
+ * | `ONBENCH_MAIL_FROM` | none | required with `ONBENCH_SMTP_URL`: the address that e-mail comes from |
  * | `ONBENCH_METRICS_TOKEN` | none: nobody reads them | the bearer token with which Prometheus reads `/metrics` |
+ * | `ONBENCH_OIDC_ISSUER` | none | the organisation's OpenID Connect provider, with which administrators may sign in |
+ * | `ONBENCH_OIDC_CLIENT_ID` | none | what this server is registered as there, with the redirect URI `<public URL>/api/v1/session/openid-connect/callback` |
+ * | `ONBENCH_OIDC_CLIENT_SECRET_FILE` | none | a file with the client's secret and nothing else (`client_secret_basic`) |
+ * | `ONBENCH_PASSWORDS` | `on` | `off` where nobody shall sign in with a password |
  * | `ONBENCH_LOG_LEVEL` | `info` | fatal, error, warn, info, debug, trace or silent |
  */
 export interface Config {
@@ -54,8 +73,11 @@ export interface Config {
   readonly secretFile: string;
   readonly gitHost: GitHostConfig;
   readonly limits: LimitsConfig;
+  /** Null: no e-mail is sent. */
+  readonly mail: MailConfig | null;
   /** Null: nobody may read the metrics. */
   readonly metricsToken: Secret | null;
+  readonly signIn: SignInConfig;
   readonly logLevel: LogLevel;
 }
 
@@ -93,12 +115,18 @@ const environment = z
     ONBENCH_SECRET_FILE: z.string().optional(),
     ...gitHostEnvironment,
     ...limitsEnvironment,
+    ...mailEnvironment,
     ...metricsEnvironment,
+    ...oidcEnvironment,
     ONBENCH_LOG_LEVEL: z
       .enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`)
       .default('info'),
   })
+  .superRefine(checkOidc)
   .superRefine((env, context) => {
+    for (const [name, message] of Object.entries(mailProblems(env))) {
+      context.addIssue({ code: 'custom', path: [name], message });
+    }
     for (const name of missingForGitHost(env)) {
       const message = `is required when ONBENCH_GIT_HOST is ${env.ONBENCH_GIT_HOST}`;
       context.addIssue({ code: 'custom', path: [name], message });
@@ -129,7 +157,9 @@ function configFrom(env: Environment): Config {
     secretFile: env.ONBENCH_SECRET_FILE ?? join(dataDir, 'server-secret'),
     gitHost: gitHostConfigFrom(env, dataDir, hostOf(env.ONBENCH_PUBLIC_URL ?? 'http://127.0.0.1')),
     limits: limitsConfigFrom(env),
+    mail: mailConfigFrom(env),
     metricsToken: metricsConfigFrom(env),
+    signIn: signInConfigFrom(env),
     logLevel: env.ONBENCH_LOG_LEVEL,
   };
 }

@@ -6,6 +6,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { IdentityProvider } from './accounts/identity-provider.ts';
 import type { PasswordHasher } from './accounts/password-hasher.ts';
 import type { SessionStore } from './accounts/session-store.ts';
 import type { SignInThrottle } from './accounts/sign-in-throttle.ts';
@@ -20,6 +21,13 @@ import type { PendingCap } from './limits/pending-cap.ts';
 import type { RequestLimits } from './limits/request-limits.ts';
 import type { Metrics } from './metrics.ts';
 
+/** How people may sign in. */
+export interface SignInWays {
+  readonly passwords: boolean;
+  /** Null: there is no organisation to sign in with. */
+  readonly provider: IdentityProvider | null;
+}
+
 /** What the routes work with. Built once in `app.ts`. */
 export interface ServerContext {
   readonly db: Database;
@@ -28,9 +36,8 @@ export interface ServerContext {
   readonly grants: GrantStore;
   /** The grants whose polls need no database. */
   readonly pending: PendingGrants;
-  /** Asked by every start, so many at once are asked together. */
-  readonly isKeyInUse: (fingerprint: string) => Promise<boolean>;
   readonly metrics: Metrics;
+  readonly signIn: SignInWays;
   readonly sessions: SessionStore;
   readonly hasher: PasswordHasher;
   readonly throttle: SignInThrottle;

@@ -1,5 +1,12 @@
 import type { GrantDialect } from '@onbench/protocol/approval-api';
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  Counter,
+  type CounterConfiguration,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  Registry,
+} from 'prom-client';
 import type { TokenAnswer } from './grants/decide-token-answer.ts';
 import type { MintOutcome } from './grants/mint-credential.ts';
 
@@ -13,24 +20,23 @@ export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   const { requests, polls, mints } = createInstruments(registers);
-  // Found again by its labels, each costs more than what it counts.
-  const bound = new Map<string, { inc(): void }>();
-  const once = (key: string, bind: () => { inc(): void }) => {
-    const known = bound.get(key);
-    if (known) return known;
-    const counter = bind();
-    bound.set(key, counter);
-    return counter;
-  };
+  const pollTallies = new Map<GrantDialect, Map<string, Tally>>();
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
-    countRequest: (method: string, route: string, status: number) =>
-      once(`${method} ${route} ${status}`, () =>
-        requests.labels(method, route, String(status)),
-      ).inc(),
-    countPoll: (dialect: GrantDialect, outcome: TokenAnswer['kind']) =>
-      once(`${dialect} ${outcome}`, () => polls.labels(dialect, outcome)).inc(),
+    /** Counts the answers of one route: looked up by its labels, each would cost more than what it counts. */
+    requestCounter(route: string): (method: string, status: number) => void {
+      const tallies = new Map<string, Map<number, Tally>>();
+      return (method, status) => {
+        const byStatus = known(tallies, method, () => new Map<number, Tally>());
+        const labels = () => ({ method, route, status: String(status) });
+        known(byStatus, status, () => requests.add(labels())).count += 1;
+      };
+    },
+    countPoll(dialect: GrantDialect, outcome: TokenAnswer['kind']): void {
+      const byOutcome = known(pollTallies, dialect, () => new Map<string, Tally>());
+      known(byOutcome, outcome, () => polls.add({ dialect, outcome })).count += 1;
+    },
     async timeMint(mint: () => Promise<MintOutcome>): Promise<MintOutcome> {
       const stop = mints.startTimer();
       let outcome: MintOutcome['kind'] | 'threw' = 'threw';
@@ -78,13 +84,13 @@ export function createMetrics() {
 
 function createInstruments(registers: Registry[]) {
   return {
-    requests: new Counter({
+    requests: createTallies({
       name: 'onbench_http_requests_total',
       help: 'Answered requests',
       labelNames: ['method', 'route', 'status'],
       registers,
     }),
-    polls: new Counter({
+    polls: createTallies({
       name: 'onbench_polls_total',
       help: 'What polls were told, by dialect',
       labelNames: ['dialect', 'outcome'],
@@ -98,4 +104,38 @@ function createInstruments(registers: Registry[]) {
       registers,
     }),
   };
+}
+
+/** A number that is counted up, and read by nobody until somebody reads the metrics. */
+interface Tally {
+  count: number;
+}
+
+/** A counter that is made up of tallies whenever it is read. */
+function createTallies<Label extends string>(
+  configuration: Omit<CounterConfiguration<Label>, 'collect'>,
+) {
+  const tallies: { readonly labels: Record<Label, string>; readonly tally: Tally }[] = [];
+  new Counter<Label>({
+    ...configuration,
+    collect() {
+      this.reset();
+      for (const { labels, tally } of tallies) this.inc(labels, tally.count);
+    },
+  });
+  return {
+    add(labels: Record<Label, string>): Tally {
+      const tally = { count: 0 };
+      tallies.push({ labels, tally });
+      return tally;
+    },
+  };
+}
+
+function known<Key, Value>(values: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = values.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  values.set(key, made);
+  return made;
 }

@@ -17,11 +17,15 @@ const CHECK_TIMEOUT_MS = 2_000;
 /** For so long one look serves everyone who asks: anybody may. */
 const LOOK_LASTS_MS = 1_000;
 
+/** Balancers ask far more often. */
+const WATCHED_MS = 30_000;
+
 /** Whether a balancer should send requests here. */
 export class Readiness {
   readonly #checks: ReadinessCheck[];
   #look: { readonly at: number; readonly report: Promise<ReadinessReport> } | null = null;
   #isDraining = false;
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   constructor(checks: readonly ReadinessCheck[]) {
     this.#checks = [...checks];
@@ -35,6 +39,11 @@ export class Readiness {
     return this.#isDraining;
   }
 
+  /** Whether somebody who asks here stands between the workstations and this server. */
+  get isWatched(): boolean {
+    return performance.now() - this.#askedAt < WATCHED_MS;
+  }
+
   /** From now on the answer is no, whatever is well: this server is about to stop. */
   drain(): void {
     this.#isDraining = true;
@@ -42,6 +51,7 @@ export class Readiness {
 
   async report(): Promise<ReadinessReport> {
     const now = performance.now();
+    this.#askedAt = now;
     if (!this.#look || now - this.#look.at > LOOK_LASTS_MS) {
       this.#look = { at: now, report: lookAt(this.#checks) };
     }

@@ -7,6 +7,7 @@ import { startSettler } from './credentials/start-settler.ts';
 import type { OpenDatabase } from './db/database.ts';
 import type { GitHost, SshEndpoint } from './git-host/git-host.ts';
 import type { PendingGrants } from './grants/pending-grants.ts';
+import type { Mailer } from './mail/mailer.ts';
 import type { Readiness } from './readiness.ts';
 import { sweep } from './sweep.ts';
 
@@ -19,6 +20,9 @@ const SWEEP_INTERVAL_MS = 60_000;
  */
 const DRAIN_MS = 6_000;
 
+/** Within this time a balancer that asks every 2 s, and waits as long for the answer, sends no more requests here. */
+const NOTICED_MS = 4_000;
+
 const LOOK_AGAIN_MS = 25;
 
 /** What a server consists of once it listens. */
@@ -28,6 +32,8 @@ export interface ServerParts {
   readonly gitHost: GitHost;
   readonly pending: PendingGrants;
   readonly readiness: Readiness;
+  /** Null: no e-mail is sent. */
+  readonly mailer: Mailer | null;
   readonly sealer: Sealer;
 }
 
@@ -37,7 +43,8 @@ export interface RunningServer {
   readonly ssh: SshEndpoint;
   /**
    * The gentle way out: says that it is not ready any more and goes on answering, each connection for the last time,
-   * until nobody is connected or some seconds have passed.
+   * until nobody is connected or some seconds have passed; where a balancer asks, not before it has had time to notice,
+   * since each of its connections is for one request only by then.
    */
   drain(): Promise<void>;
   /** Stops accepting, lets running answers and transfers end, then lets go of everything. */
@@ -47,7 +54,7 @@ export interface RunningServer {
 /** Does what a running server does by itself, until it is stopped. */
 export function runServer(parts: ServerParts, url: string): RunningServer {
   const { app, database, gitHost, pending, readiness, sealer } = parts;
-  const sweepTimer = setInterval(() => void sweepOnce(parts), SWEEP_INTERVAL_MS);
+  const sweepTimer = setInterval(() => void sweepOnce(parts, url), SWEEP_INTERVAL_MS);
   const stopSettler = startSettler({ db: database.db, clock: systemClock, gitHost }, app.log);
   const stopFollowing = followKeyChanges(
     { db: database.db, gitHost },
@@ -70,10 +77,10 @@ export function runServer(parts: ServerParts, url: string): RunningServer {
       app.log.info('draining');
       // Transfers need the whole time. What is wrong with them is said when the server stops.
       stopGitHost().catch(() => undefined);
-      const deadline = systemClock.monotonicMs() + DRAIN_MS;
-      while ((await connections(app)) > 0 && systemClock.monotonicMs() < deadline) {
-        await sleep(LOOK_AGAIN_MS);
-      }
+      const startedMs = systemClock.monotonicMs();
+      const sinceMs = () => systemClock.monotonicMs() - startedMs;
+      if (readiness.isWatched) await sleep(NOTICED_MS);
+      while ((await connections(app)) > 0 && sinceMs() < DRAIN_MS) await sleep(LOOK_AGAIN_MS);
     },
     stop: async () => {
       clearInterval(sweepTimer);
@@ -86,9 +93,11 @@ export function runServer(parts: ServerParts, url: string): RunningServer {
   };
 }
 
-async function sweepOnce({ app, database, gitHost, pending }: ServerParts): Promise<void> {
+async function sweepOnce(parts: ServerParts, publicUrl: string): Promise<void> {
+  const { app, database, gitHost, pending, mailer } = parts;
   await pending.forgetExpired();
-  const server = { db: database.db, clock: systemClock, gitHost };
+  const mail = mailer && { mailer, publicUrl };
+  const server = { db: database.db, clock: systemClock, gitHost, mail };
   await database
     .alone(() => sweep(server, app.log))
     .catch((error: unknown) => app.log.error({ err: error }, 'sweep failed'));

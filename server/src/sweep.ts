@@ -6,10 +6,18 @@ import type { Database } from './db/database.ts';
 import type { GitHost } from './git-host/git-host.ts';
 import { deleteOldGrants } from './grants/delete-old-grants.ts';
 import { dropLapsedAnswers } from './grants/grant-store.ts';
+import type { Post } from './mail/send-letters.ts';
+import { sweepMail } from './mail/sweep-mail.ts';
 
 /** Ends what has run out. Each part by itself: a git host that fails keeps nothing else from ending. */
 export async function sweep(
-  server: { readonly db: Database; readonly clock: Clock; readonly gitHost: GitHost },
+  server: {
+    readonly db: Database;
+    readonly clock: Clock;
+    readonly gitHost: GitHost;
+    /** Null: no e-mail is sent. */
+    readonly mail: Pick<Post, 'mailer' | 'publicUrl'> | null;
+  },
   log: Pick<FastifyBaseLogger, 'warn' | 'error'>,
 ): Promise<void> {
   const parts = {
@@ -17,6 +25,10 @@ export async function sweep(
     'keys of lapsed credentials': () => removeLapsedKeys(server),
     'old grants': () => deleteOldGrants(server.db, server.clock),
     'unacknowledged credentials': () => revokeUnacknowledged(server, log),
+    // Last: a mail server may take its time.
+    mail: async () => {
+      if (server.mail) await sweepMail({ ...server.mail, db: server.db, clock: server.clock }, log);
+    },
   };
   for (const [part, run] of Object.entries(parts)) {
     await run().catch((error: unknown) => log.error({ part, err: error }, 'sweep failed'));

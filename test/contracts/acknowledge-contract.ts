@@ -64,7 +64,7 @@ export function describeAcknowledgement(name: string, open: () => Promise<OpenDa
         const code = await startApproved();
         const { api_token } = (await test.poll(code)).json<Minted>();
         // The sweep looks a second later, while the acknowledgement is still on its way.
-        const later = { ...test, clock: new FakeServerClock() };
+        const later = { ...test, clock: new FakeServerClock(), mail: null };
         test.clock.advance(15 * 60 - 1);
         later.clock.advance(round * 900 + 15 * 60);
         const acknowledge = () => acknowledgeCredential(test, new Secret(code), WORKSTATION);

@@ -20,6 +20,7 @@ import { mintCredential } from '../../server/src/grants/mint-credential.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 import { FakeServerClock } from '../fakes/fake-server-clock.ts';
 import { ADA, EVE, WORKSTATION } from '../support/agents.ts';
+import { insertGrant } from '../support/insert-grant.ts';
 
 const APPROVAL: GrantApproval = {
   lab: 'NMGRL',
@@ -27,6 +28,7 @@ const APPROVAL: GrantApproval = {
   scopes: ['workstations:register_ssh_key'],
   deviceName: null,
   credentialLifetime: '90d',
+  reason: null,
 };
 
 const DEVICE_CODE = new Secret('device code');
@@ -70,8 +72,7 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
     }
 
     async function start(values: Partial<NewGrant> = {}): Promise<string> {
-      const grant = await store.insert(newGrant(values));
-      return grant?.id ?? '';
+      return (await insertGrant(store, newGrant(values))).id;
     }
 
     async function startApproved(values: Partial<NewGrant> = {}): Promise<string> {
@@ -86,25 +87,33 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
     }
 
     it('stores a grant that lives 15 minutes', async () => {
-      const grant = await store.insert(newGrant());
-      expect(grant?.createdAt).toEqual(clock.now());
-      expect(grant?.expiresAt.getTime()).toBe(clock.now().getTime() + 900_000);
+      const grant = await insertGrant(store, newGrant());
+      expect(grant.createdAt).toEqual(clock.now());
+      expect(grant.expiresAt.getTime()).toBe(clock.now().getTime() + 900_000);
     });
 
     it("counts those minutes on the database's own clock", async () => {
-      const grant = await createGrantStore(database.db, systemClock, LAB_DIALECTS).insert(
+      const { createdAt, expiresAt } = await insertGrant(
+        createGrantStore(database.db, systemClock, LAB_DIALECTS),
         newGrant(),
       );
-      const { createdAt = new Date(0), expiresAt = new Date(0) } = grant ?? {};
       expect(expiresAt.getTime() - createdAt.getTime()).toBe(900_000);
       expect(Math.abs(createdAt.getTime() - Date.now())).toBeLessThan(60_000);
     });
 
-    it('gives null for a code that is taken', async () => {
-      const grant = newGrant();
-      await store.insert(grant);
-      expect(await store.insert(newGrant({ userCodeHash: grant.userCodeHash }))).toBeNull();
-      expect(await store.insert(newGrant({ deviceCodeHash: grant.deviceCodeHash }))).toBeNull();
+    it('stores no grant whose code is taken', async () => {
+      const { userCodeHash, deviceCodeHash, ...grant } = newGrant();
+      await insertGrant(store, { ...grant, userCodeHash, deviceCodeHash });
+      const taken = { kind: 'code-taken' };
+      expect(await store.insert(newGrant({ userCodeHash }))).toEqual(taken);
+      expect(await store.insert(newGrant({ deviceCodeHash }))).toEqual(taken);
+    });
+
+    it('stores of grants that come together those whose codes are free', async () => {
+      const { userCodeHash } = newGrant();
+      const batch = [newGrant({ userCodeHash }), newGrant({ userCodeHash }), newGrant()];
+      const outcomes = await Promise.all(batch.map((grant) => store.insert(grant)));
+      expect(outcomes.map(({ kind }) => kind).sort()).toEqual(['code-taken', 'stored', 'stored']);
     });
 
     it.each(GRANT_DIALECTS)(
@@ -225,6 +234,9 @@ export function describeDatabase(name: string, open: () => Promise<OpenDatabase>
       const ends = (await Promise.all(again)).map(({ kind }) => kind);
       expect(ends.sort()).toEqual(['gone', 'key-rejected']);
       expect([...gitHost.keys.keys()]).toEqual(['SHA256:shared']);
+      // From now on nobody else gets as far as waiting with it, and who comes at the same time is not kept from it.
+      const started = await Promise.all([store.insert(newGrant(key)), store.insert(newGrant())]);
+      expect(started.map(({ kind }) => kind)).toEqual(['key-in-use', 'stored']);
     });
 
     it('is approved and unused again when the database fails after the git host', async () => {

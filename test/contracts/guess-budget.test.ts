@@ -1,96 +1,154 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { addAdministrator, findAdministrator } from '../../server/src/accounts/administrators.ts';
+import { BY_PASSWORD, createSessionStore } from '../../server/src/accounts/session-store.ts';
+import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
+import { systemClock } from '../../server/src/clock.ts';
 import { newUserCode } from '../../server/src/grants/user-code.ts';
+import { newPublicKey } from '../support/new-public-key.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { ServerFleet } from '../support/server-fleet.ts';
+import { OtherServer } from '../torture/other-server.ts';
+import { ServerFleet, type ServerProcess, untilReady } from '../torture/server-process.ts';
 
 /*
  * Goal G1 of security.md: over three servers, with Redis killed and a made-up X-Forwarded-For in each request, no more
  * than 23 wrong guesses are answered.
  */
 
+vi.setConfig({ testTimeout: 180_000 });
+
+const SERVERS = 3;
 const ACCOUNTS = 10;
 const GUESSES = 100;
 
+const SESSION_PATH = '/api/v1/session';
+const START_PATH = '/api/v1/forgejo/device-codes';
+const LOOKUP_PATH = '/api/v1/forgejo/device-codes/lookup';
+
+type Headers = Readonly<Record<string, string>>;
+
 let postgres: TestPostgres;
 let redis: TestRedis;
-let fleet: ServerFleet;
 beforeAll(async () => {
   [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
-  // Wide limits for requests, so that the budget of guesses is what holds.
-  fleet = await ServerFleet.start(3, await postgres.createDatabase(), {
-    redisUrl: redis.url,
-    trustedProxies: ['10.0.0.0/8'],
-  });
 });
 afterAll(async () => {
-  await fleet.stop();
   await Promise.all([postgres.stop(), redis.stop()]);
 });
 
-it('answers at most 23 wrong guesses of ten insiders, and then right codes like wrong ones', async () => {
-  const insiders = await Promise.all(
-    Array.from({ length: ACCOUNTS }, (_, index) => fleet.signInNew(`insider${index}@example.org`)),
-  );
-  const waiting = (await fleet.start(0)).json<{ user_code: string }>().user_code;
-  await redis.kill();
+interface Insiders {
+  readonly servers: readonly ServerProcess[];
+  /** What the browser of each sends. */
+  readonly headers: readonly Headers[];
+}
 
-  const statuses: number[] = [];
-  for (let round = 0; round < GUESSES / 10; round += 1) {
-    const answers = await Promise.all(
-      insiders.flatMap((headers, insider) =>
-        Array.from({ length: 10 }, (_, guess) => {
-          const forged = `192.0.${round}.${insider * 10 + guess}`;
-          return fleet.post(
-            insider + guess,
-            '/api/v1/forgejo/device-codes/lookup',
-            { user_code: newUserCode() },
-            { ...headers, 'x-forwarded-for': forged },
-          );
-        }),
-      ),
-    );
-    statuses.push(...answers.map(({ statusCode }) => statusCode));
+/** Servers on a database of their own, and administrators who are signed in. */
+async function withInsiders(
+  settings: Readonly<Record<string, string>>,
+  work: (insiders: Insiders) => Promise<void>,
+): Promise<void> {
+  const other = await OtherServer.open(await postgres.createDatabase());
+  const fleet = await ServerFleet.create(other.url);
+  const servers = await Promise.all(Array.from({ length: SERVERS }, () => fleet.start(settings)));
+  try {
+    await Promise.all(servers.map(untilReady));
+    const headers: Headers[] = [];
+    for (let index = 0; index < ACCOUNTS; index += 1) {
+      headers.push(await signInNew(other, pick(servers, index), `insider${index}@example.org`));
+    }
+    await work({ servers, headers });
+  } finally {
+    await Promise.all(servers.map((server) => server.end('SIGKILL')));
+    await fleet.remove();
+    await other.close();
   }
-  const answered = statuses.filter((status) => status === 404).length;
-  expect(statuses).toHaveLength(ACCOUNTS * GUESSES);
-  expect(new Set(statuses)).toEqual(new Set([404, 429]));
-  // All come from one address, whatever they claim, and that is told ten times.
-  expect(answered).toBe(10);
+}
 
-  const lookUp = (code: string) =>
-    fleet.post(1, '/api/v1/forgejo/device-codes/lookup', { user_code: code }, insiders[0]);
-  const [right, wrong] = [await lookUp(waiting), await lookUp(newUserCode())];
-  expect([right.statusCode, right.body]).toEqual([429, wrong.body]);
+async function signInNew(
+  { database: { db } }: OtherServer,
+  server: ServerProcess,
+  email: string,
+): Promise<Headers> {
+  const account = { email, passwordHash: '', labs: ['NMGRL'] };
+  await addAdministrator(db, systemClock, account, OPERATOR_AGENT);
+  const id = (await findAdministrator(db, email))?.id ?? '';
+  const session = await createSessionStore(db, systemClock).create(
+    { id, email },
+    '127.0.0.1',
+    BY_PASSWORD,
+  );
+  const cookie = `onbench-session=${session.reveal()}`;
+  const answer = await fetch(server.url + SESSION_PATH, { headers: { cookie } });
+  const { csrf_token } = await answer.json();
+  return { cookie, 'x-csrf-token': csrf_token };
+}
+
+function pick<Value>(values: readonly Value[], index: number): Value {
+  return values[index % values.length] as Value;
+}
+
+async function post(server: ServerProcess, path: string, body: unknown, headers: Headers = {}) {
+  const answer = await fetch(server.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: server.url, ...headers },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, body: await answer.text() };
+}
+
+it('answers at most 23 wrong guesses of ten insiders, and then right codes like wrong ones', async () => {
+  const settings = { ONBENCH_REDIS_URL: redis.url, ONBENCH_TRUSTED_PROXIES: '10.0.0.0/8' };
+  await withInsiders(settings, async ({ servers, headers }) => {
+    const start = { public_key: newPublicKey(), hostname: 'lab-mac-01' };
+    const waiting = JSON.parse((await post(pick(servers, 0), START_PATH, start)).body).user_code;
+    await redis.kill();
+
+    const statuses: number[] = [];
+    for (let round = 0; round < GUESSES / 10; round += 1) {
+      const answers = await Promise.all(
+        headers.flatMap((own, insider) =>
+          Array.from({ length: 10 }, (_, guess) => {
+            const forged = `192.0.${round}.${insider * 10 + guess}`;
+            return post(
+              pick(servers, insider + guess),
+              LOOKUP_PATH,
+              { user_code: newUserCode() },
+              { ...own, 'x-forwarded-for': forged },
+            );
+          }),
+        ),
+      );
+      statuses.push(...answers.map(({ status }) => status));
+    }
+    expect(statuses).toHaveLength(ACCOUNTS * GUESSES);
+    expect(new Set(statuses)).toEqual(new Set([404, 429]));
+    // All come from one address, whatever they claim, and that is told ten times.
+    expect(statuses.filter((status) => status === 404)).toHaveLength(10);
+
+    const lookUp = (user_code: string) =>
+      post(pick(servers, 1), LOOKUP_PATH, { user_code }, headers[0]);
+    const [right, wrong] = [await lookUp(waiting), await lookUp(newUserCode())];
+    expect(right).toEqual({ status: 429, body: wrong.body });
+  });
 });
 
 it('answers 23 to insiders that come from everywhere', async () => {
-  const from = (index: number) => ({ 'x-forwarded-for': `198.51.100.${index}` });
-  const everywhere = await ServerFleet.start(3, await postgres.createDatabase(), {
-    trustedProxies: ['127.0.0.1'],
-  });
-  try {
-    const insiders = await Promise.all(
-      Array.from({ length: ACCOUNTS }, (_, index) =>
-        everywhere.signInNew(`insider${index}@example.org`),
-      ),
-    );
+  await withInsiders({ ONBENCH_TRUSTED_PROXIES: '127.0.0.1' }, async ({ servers, headers }) => {
     const answers = await Promise.all(
       Array.from({ length: 200 }, (_, index) =>
-        everywhere.post(
-          index,
-          '/api/v1/forgejo/device-codes/lookup',
+        post(
+          pick(servers, index),
+          LOOKUP_PATH,
           { user_code: newUserCode() },
-          { ...insiders[index % ACCOUNTS], ...from(index) },
+          { ...pick(headers, index), 'x-forwarded-for': `198.51.100.${index}` },
         ),
       ),
     );
-    const statuses = answers.map(({ statusCode }) => statusCode);
+    const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 404)).toHaveLength(23);
     expect(new Set(statuses)).toEqual(new Set([404, 429]));
-    const alerts = everywhere.log.filter((line) => line.includes('user-codes-locked'));
-    expect(alerts.some((line) => line.includes('"scope":"installation"'))).toBe(true);
-  } finally {
-    await everywhere.stop();
-  }
+    const alerts = servers.flatMap(({ events }) => events);
+    const locked = alerts.filter((line) => line.includes('user-codes-locked'));
+    expect(locked.some((line) => line.includes('"scope":"installation"'))).toBe(true);
+  });
 });

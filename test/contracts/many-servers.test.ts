@@ -21,6 +21,7 @@ import { mintCredential } from '../../server/src/grants/mint-credential.ts';
 import { PendingGrants } from '../../server/src/grants/pending-grants.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 import { ADA, WORKSTATION } from '../support/agents.ts';
+import { insertGrant } from '../support/insert-grant.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const APPROVAL: GrantApproval = {
@@ -29,6 +30,7 @@ const APPROVAL: GrantApproval = {
   scopes: ['workstations:register_ssh_key'],
   deviceName: null,
   credentialLifetime: '90d',
+  reason: null,
 };
 
 /** What of two servers has to agree. */
@@ -83,7 +85,7 @@ async function start(): Promise<Server> {
 /** Started on one server and known to be pending on the other. */
 async function startGrant() {
   count += 1;
-  const grant = await one.store.insert({
+  const grant = await insertGrant(one.store, {
     dialect: 'pychron',
     deviceCodeHash: `device-${count}`,
     userCodeHash: `user-${count}`,
@@ -93,7 +95,6 @@ async function startGrant() {
     requestedFrom: '127.0.0.1',
     intervalSeconds: 5,
   });
-  if (!grant) throw new Error('Nothing was started');
   await vi.waitFor(async () => {
     const mark = other.pending.mark();
     const reading = await other.store.findByDeviceCode(grant.deviceCodeHash, 'pychron');

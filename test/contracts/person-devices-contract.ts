@@ -14,6 +14,7 @@ import { collectToken } from '../../server/src/grants/collect-token.ts';
 import { createGrantStore, LAB_DIALECTS } from '../../server/src/grants/grant-store.ts';
 import { FakeServerClock } from '../fakes/fake-server-clock.ts';
 import { ADA, EVE, WORKSTATION } from '../support/agents.ts';
+import { insertGrant } from '../support/insert-grant.ts';
 
 /** What any database under the devices and tokens of people must do. `open` gives the same database each time, migrated. */
 export function describePersonDevices(name: string, open: () => Promise<OpenDatabase>): void {
@@ -42,7 +43,7 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
 
     async function start(clientDeviceIdentifier = 'installation'): Promise<Grant> {
       count += 1;
-      const grant = await createGrantStore(database.db, clock, ['romm']).insert({
+      const grant = await insertGrant(createGrantStore(database.db, clock, ['romm']), {
         dialect: 'romm',
         deviceCodeHash: `romm-device-${count}`,
         userCodeHash: `romm-user-${count}`,
@@ -56,7 +57,7 @@ export function describePersonDevices(name: string, open: () => Promise<OpenData
         intervalSeconds: 5,
         lifetimeSeconds: 600,
       });
-      const id = eq(grants.id, grant?.id ?? '');
+      const id = eq(grants.id, grant.id);
       const [row] = await database.db.select().from(grants).where(id);
       if (!row) throw new Error('The code is taken');
       return row;

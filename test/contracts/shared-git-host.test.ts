@@ -13,6 +13,7 @@ import { createGrantStore, LAB_DIALECTS } from '../../server/src/grants/grant-st
 import { mintCredential } from '../../server/src/grants/mint-credential.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 import { ADA, WORKSTATION } from '../support/agents.ts';
+import { insertGrant } from '../support/insert-grant.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 
 const DEVICE_CODE = new Secret('device code');
@@ -72,7 +73,7 @@ beforeEach(() => {
 async function mint(): Promise<Credential> {
   count += 1;
   const store = createGrantStore(first.db, systemClock, LAB_DIALECTS);
-  const grant = await store.insert({
+  const grant = await insertGrant(store, {
     dialect: 'pychron',
     deviceCodeHash: `device-${count}`,
     userCodeHash: `user-${count}`,
@@ -88,10 +89,11 @@ async function mint(): Promise<Credential> {
     scopes: [],
     deviceName: null,
     credentialLifetime: 'never',
+    reason: null,
   } as const;
-  await store.approve(grant?.id ?? '', { ...approval, scopes: [] }, ADA);
+  await store.approve(grant.id, { ...approval, scopes: [] }, ADA);
   const minting = { db: first.db, clock: systemClock, gitHost: host };
-  const outcome = await mintCredential(minting, grant?.id ?? '', DEVICE_CODE, WORKSTATION);
+  const outcome = await mintCredential(minting, grant.id, DEVICE_CODE, WORKSTATION);
   if (outcome.kind !== 'minted') throw new Error(outcome.kind);
   return outcome.credential;
 }

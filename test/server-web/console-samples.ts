@@ -1,8 +1,29 @@
 import type { AdminDevice, AdministratorSummary, LabSummary } from '@onbench/protocol/admin-api';
 import type { GrantSummary } from '@onbench/protocol/approval-api';
+import type { AuditRow } from '@onbench/protocol/audit';
 import { GRANTABLE_SCOPES } from '@onbench/protocol/grantable-scopes';
 import type { Page } from 'playwright';
-import { ADA, LAB_MAC, ok, type ScriptedAnswer, ScriptedServer } from './scripted-server.ts';
+import {
+  ANNOUNCED,
+  ANNOUNCED_BEFORE,
+  DISOWNABLE,
+  daysAnswer,
+  EXPECTED_FURNACE,
+  expectedAnswer,
+  FURNACE,
+  LONG_ANNOUNCED,
+  OPEN_DAY,
+  UNANNOUNCED,
+} from './announced-samples.ts';
+import { event, GRANT } from './audit/audit-event.ts';
+import {
+  ADA,
+  LAB_MAC,
+  ok,
+  refusal,
+  type ScriptedAnswer,
+  ScriptedServer,
+} from './scripted-server.ts';
 
 /* What the administrators' pages show in tests and pictures: nothing, a few, and values as long as they can be. */
 
@@ -116,17 +137,6 @@ export function detailsAnswer(device: AdminDevice): ScriptedAnswer {
   return ok({ device, tokens: [token, before] });
 }
 
-export const FURNACE: GrantSummary = {
-  ...LAB_MAC,
-  id: 'grant-2',
-  hostname: 'furnace-02',
-  client: { name: 'Onbench', version: '0.1.0', platform: 'linux' },
-  key_fingerprint: 'SHA256:Zk7cWb1uRtQ0yMn4vXe9sLdJ2hPgA5oFfUiTqNmK8r0',
-  requested_from: '192.0.2.51',
-  known_workstation: true,
-  created_at: '2026-05-09T11:46:30Z',
-};
-
 const LONG_REQUEST: GrantSummary = {
   ...LAB_MAC,
   id: 'grant-3',
@@ -172,7 +182,17 @@ const LONG_ADMINISTRATOR: AdministratorSummary = {
 /** A page, what its server says, and what is pressed before one looks. */
 export interface ConsoleScreen {
   readonly name: string;
-  readonly path: '/devices' | '/inbox' | '/labs';
+  readonly path:
+    | '/device'
+    | '/devices'
+    | '/inbox'
+    | '/expected'
+    | '/enrollment-day'
+    | '/labs'
+    | '/audit'
+    | '/not-me';
+  /** How people may sign in, as the server writes it into the page. */
+  readonly methods: string;
   readonly server: () => ScriptedServer;
   readonly steps?: (page: Page) => Promise<void>;
 }
@@ -184,9 +204,10 @@ function screen(
   path: ConsoleScreen['path'],
   script: Script,
   steps?: ConsoleScreen['steps'],
+  methods = 'password',
 ): ConsoleScreen {
   const server = () => new ScriptedServer({ 'GET session': ok(ADA), ...script });
-  return { name, path, server, ...(steps && { steps }) };
+  return { name, path, methods, server, ...(steps && { steps }) };
 }
 
 const press = (name: string) => (page: Page) =>
@@ -196,6 +217,66 @@ const labs = (list: readonly LabSummary[], administrators: readonly Administrato
   'GET labs': ok({ labs: list }),
   'GET administrators': ok({ administrators }),
 });
+
+const STALE_LABS: Script = {
+  ...labs(LABS, [ADA_LISTED]),
+  'POST administrators': refusal(403, 'fresh_sign_in_required'),
+};
+
+async function addStale(page: Page): Promise<void> {
+  await press('Add an administrator…')(page);
+  await page.getByLabel('E-mail').fill(GRACE.email);
+  await press('Add')(page);
+  await page.getByRole('dialog', { name: 'Confirm that it is you' }).waitFor();
+}
+
+const SIGNED_OUT: Script = { 'GET session': refusal(401, 'not_signed_in') };
+
+const SIGN_IN = { kind: 'signed-in', grant_id: null, lab: null } as const;
+
+const EVENTS: readonly AuditRow[] = [
+  event(),
+  event({ id: 6, ...SIGN_IN, facts: { method: 'openid-connect' } }),
+  event({
+    id: 5,
+    kind: 'sign-in-refused',
+    actor: 'stranger',
+    actor_name: null,
+    lab: null,
+    grant_id: null,
+    facts: { account: null, method: 'password' },
+  }),
+  event({
+    id: 4,
+    kind: 'grant-started',
+    actor: 'workstation',
+    actor_name: null,
+    lab: null,
+    facts: {
+      dialect: 'pychron',
+      hostname: 'lab-mac-01',
+      key_fingerprint: LAB_MAC.key_fingerprint,
+      client: null,
+    },
+  }),
+];
+
+const LONG_EVENTS: readonly AuditRow[] = [
+  event({
+    actor_name: LONG_ADMINISTRATOR.email,
+    lab: LONG_ADMINISTRATOR.labs[0] ?? null,
+    address: '2001:db8:1234:5678:9abc:def0:1234:5678',
+    credential_id: GRANT,
+    device_id: GRANT,
+    facts: {
+      scopes: ['workstations:register_ssh_key', 'device-codes:approve'],
+      technician_email: LONG_ADMINISTRATOR.email,
+      device_name: LONG_BENCH.name,
+      lifetime: '90d',
+    },
+  }),
+  ...EVENTS,
+];
 
 export const SCREENS: readonly ConsoleScreen[] = [
   screen('devices-empty', '/devices', { 'GET devices': devicesAnswer([]) }),
@@ -254,6 +335,68 @@ export const SCREENS: readonly ConsoleScreen[] = [
     await press('Enter its code')(page);
     await page.getByLabel('Code').waitFor();
   }),
+  screen('inbox-expected', '/inbox', {
+    'GET inbox': inboxAnswer([EXPECTED_FURNACE, UNANNOUNCED]),
+  }),
+  screen(
+    'inbox-reason',
+    '/inbox',
+    { 'GET inbox': inboxAnswer([UNANNOUNCED]), 'POST lookup': ok(UNANNOUNCED) },
+    async (page) => {
+      await press('Enter its code')(page);
+      await page.getByLabel('Code').fill('BCDF-GHJK');
+      await press('Continue')(page);
+      await press('Approve')(page);
+      await page.getByText('Say why you approve').waitFor();
+    },
+  ),
+  screen('expected-empty', '/expected', { 'GET expected': expectedAnswer([]) }),
+  screen('expected-few', '/expected', {
+    'GET expected': expectedAnswer([ANNOUNCED, ...ANNOUNCED_BEFORE]),
+  }),
+  screen('expected-long', '/expected', {
+    'GET expected': expectedAnswer([LONG_ANNOUNCED, ...ANNOUNCED_BEFORE]),
+  }),
+  screen('expected-announce', '/expected', { 'GET expected': expectedAnswer([]) }, async (page) => {
+    await press('Announce devices…')(page);
+    await press('Announce')(page);
+    await page.getByText('Enter one host name a line').waitFor();
+  }),
+  screen(
+    'expected-withdraw',
+    '/expected',
+    { 'GET expected': expectedAnswer([ANNOUNCED]) },
+    press('Withdraw furnace-02'),
+  ),
+  screen('day-empty', '/enrollment-day', { 'GET enrollment-days': daysAnswer([]) }),
+  screen('day-open', '/enrollment-day', { 'GET enrollment-days': daysAnswer([OPEN_DAY]) }),
+  screen('day-plan', '/enrollment-day', { 'GET enrollment-days': daysAnswer([]) }, async (page) => {
+    await press('Plan a day…')(page);
+    await press('Plan it')(page);
+    await page.getByText('Enter how many machines').waitFor();
+  }),
+  screen(
+    'day-code',
+    '/enrollment-day',
+    { 'GET enrollment-days': daysAnswer([OPEN_DAY]) },
+    async (page) => {
+      await press('Approve by code')(page);
+      await page.getByLabel('Code').waitFor();
+    },
+  ),
+  screen('not-me-asking', '/not-me', { 'POST lookup': ok(DISOWNABLE) }),
+  screen(
+    'not-me-done',
+    '/not-me',
+    { 'POST lookup': ok(DISOWNABLE), 'POST disown': ok({ disowned: true }) },
+    async (page) => {
+      await press('This was not me: revoke it')(page);
+      await page.getByRole('heading', { name: 'Revoked' }).waitFor();
+    },
+  ),
+  screen('not-me-over', '/not-me', {
+    'POST lookup': { status: 404, body: { code: 'not_found', message: 'over' } },
+  }),
   screen('labs-empty', '/labs', labs([], [ADA_LISTED])),
   screen('labs-few', '/labs', labs(LABS, [ADA_LISTED, GRACE])),
   screen('labs-long', '/labs', labs(LABS, [ADA_LISTED, LONG_ADMINISTRATOR])),
@@ -281,4 +424,13 @@ export const SCREENS: readonly ConsoleScreen[] = [
     },
   ),
   screen('labs-remove', '/labs', labs(LABS, [ADA_LISTED, GRACE]), press(`Remove ${GRACE.email}`)),
+  screen('labs-confirm', '/labs', STALE_LABS, addStale),
+  screen('labs-confirm-both', '/labs', STALE_LABS, addStale, 'password openid-connect'),
+  screen('labs-confirm-provider', '/labs', STALE_LABS, addStale, 'openid-connect'),
+  screen('audit-empty', '/audit', { 'GET audit-events': ok({ events: [], next: null }) }),
+  screen('audit-few', '/audit', { 'GET audit-events': ok({ events: EVENTS, next: 1 }) }),
+  screen('audit-long', '/audit', { 'GET audit-events': ok({ events: LONG_EVENTS, next: null }) }),
+  screen('audit-failed', '/audit', { 'GET audit-events': 'unreachable' }),
+  screen('sign-in-both', '/device', SIGNED_OUT, undefined, 'password openid-connect'),
+  screen('sign-in-provider', '/device', SIGNED_OUT, undefined, 'openid-connect'),
 ];

@@ -3,6 +3,8 @@ import {
   describeAge,
   describeDuration,
   formatCountdown,
+  formatDays,
+  formatHours,
 } from '../../server/web/src/format-time.ts';
 
 describe('describeAge', () => {
@@ -39,5 +41,20 @@ describe('formatCountdown', () => {
     [-1, '0:00'],
   ])('shows %i ms as %s', (leftMs, text) => {
     expect(formatCountdown(leftMs)).toBe(text);
+  });
+});
+
+describe('a span', () => {
+  /** Without the narrow spaces of the language's rules. */
+  const plain = (text: string) => text.replace(/\s/g, ' ');
+  const at = (day: number, hour: number) => new Date(2026, 4, day, hour).getTime();
+
+  it('of days names what they share once', () => {
+    expect(plain(formatDays(at(9, 0), at(9, 23)))).toBe('9 May 2026');
+    expect(plain(formatDays(at(9, 0), at(11, 23)))).toBe('9 – 11 May 2026');
+  });
+
+  it('of hours names the day once', () => {
+    expect(plain(formatHours(at(9, 8), at(9, 18)))).toBe('9 May 2026, 08:00–18:00');
   });
 });

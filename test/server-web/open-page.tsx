@@ -1,8 +1,8 @@
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { createApprovalClient } from '../../server/web/src/api/approval-client.ts';
-import { ApprovalPage } from '../../server/web/src/approval-page.tsx';
-import { ApprovalFlow } from '../../server/web/src/flow/approval-flow.ts';
+import type { SignInMethods } from '../../server/web/src/session/sign-in-methods.ts';
+import { waysIn } from './fake-provider-window.ts';
+import { openAt } from './open-at.tsx';
 import { ADA, LAB_MAC, ok, type ScriptedAnswer, ScriptedServer } from './scripted-server.ts';
 
 type Script = Readonly<Record<string, ScriptedAnswer | readonly ScriptedAnswer[]>>;
@@ -18,11 +18,11 @@ const SIGNED_IN: Script = {
 };
 
 /** The page against a server that answers well, except where `changes` says otherwise. */
-export function openPage(changes: Script = {}, prefilledCode = '') {
+export function openPage(changes: Script = {}, prefilledCode = '', methods?: SignInMethods) {
   const server = new ScriptedServer({ ...SIGNED_IN, ...changes });
-  const flow = new ApprovalFlow(createApprovalClient(server.fetch), prefilledCode);
-  render(<ApprovalPage flow={flow} />);
-  return { server, user: userEvent.setup() };
+  const ways = waysIn(methods);
+  render(openAt('/device', server, { prefilledCode, ways }));
+  return { server, user: userEvent.setup(), provider: ways.provider };
 }
 
 export type User = ReturnType<typeof userEvent.setup>;
@@ -32,8 +32,8 @@ export async function enterCode(user: User, code = 'bcdf ghjk'): Promise<void> {
   await user.click(screen.getByRole('button', { name: 'Continue' }));
 }
 
-export async function openReview(changes: Script = {}) {
-  const page = openPage(changes);
+export async function openReview(changes: Script = {}, methods?: SignInMethods) {
+  const page = openPage(changes, '', methods);
   await enterCode(page.user);
   await screen.findByRole('heading', { name: 'Review this request' });
   return page;

@@ -234,7 +234,7 @@ describe('a decision that does not get through', () => {
     const dialog = within(await screen.findByRole('dialog', { name: 'Confirm that it is you' }));
     const password = dialog.getByLabelText<HTMLInputElement>('Password');
     expect(document.activeElement).toBe(password);
-    await user.click(dialog.getByRole('button', { name: 'Sign in and approve' }));
+    await user.click(dialog.getByRole('button', { name: 'Sign in and go on' }));
     expect(dialog.getByRole('alert').textContent).toBe('Enter your password.');
     await user.type(password, 'wrong{Enter}');
     expect((await dialog.findByRole('alert')).textContent).toContain('not the password');

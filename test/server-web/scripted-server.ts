@@ -43,6 +43,9 @@ export const LAB_MAC: GrantSummary = {
   decided_by: null,
   lab: null,
   technician_email: null,
+  reason: null,
+  expected: [],
+  reason_needed_in: [],
 };
 
 export function ok(body: unknown = {}): ScriptedAnswer {

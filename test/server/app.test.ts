@@ -34,6 +34,17 @@ describe('the app', () => {
     expect(response.body).not.toContain('canary');
   });
 
+  it('limits what it does not know like what it knows', async () => {
+    const statuses: number[] = [];
+    for (let count = 0; count < 1_201; count += 1) {
+      statuses.push((await test.get(`/nowhere-${count}`)).statusCode);
+    }
+    expect(statuses.filter((status) => status === 404)).toHaveLength(1_200);
+    const { statusCode, headers } = await test.get('/nowhere');
+    expect([statusCode, Number(headers['retry-after']) > 0]).toEqual([429, true]);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+  });
+
   it.each([
     ['a body that is too large', 413, 'x'.repeat(70_000), 'application/json'],
     ['a body of another type', 415, 'device_code=canary', 'application/x-www-form-urlencoded'],

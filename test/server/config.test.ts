@@ -32,7 +32,9 @@ describe('readConfig', () => {
           publicHost: '127.0.0.1',
         },
         limits: DEFAULT_LIMITS,
+        mail: null,
         metricsToken: null,
+        signIn: { passwords: true, oidc: null },
         logLevel: 'info',
       },
     });

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import type { Page } from 'playwright';
 import { build } from 'vite';
@@ -43,16 +44,21 @@ export async function openApprovalPage(page: Page, server: ScriptedServer): Prom
   await openConsole(page, '/device', server);
 }
 
-/** Any page of the server, by its path. */
-export async function openConsole(page: Page, at: string, server: ScriptedServer): Promise<void> {
+/** Any page of the server, by its path, with the ways to sign in that the server writes into it. */
+export async function openConsole(
+  page: Page,
+  at: string,
+  server: ScriptedServer,
+  methods = 'password',
+): Promise<void> {
+  const built = await readFile(`${APPROVAL_PAGE.folder}/index.html`, 'utf8');
+  const body = built.replace('__sign_in__', methods);
   await page.route(`${APPROVAL_PAGE.origin}/**`, async (route) => {
     const request = route.request();
     const path = new URL(request.url()).pathname;
-    if (path === at) return route.fulfill(fileOf(APPROVAL_PAGE.folder, '/'));
+    if (path === at) return route.fulfill({ body, contentType: 'text/html; charset=utf-8' });
     if (!path.startsWith('/api/')) {
-      return route.fulfill(
-        fileOf(APPROVAL_PAGE.folder, path === at ? '/' : path.replace(/^\/device\/?/, '/')),
-      );
+      return route.fulfill(fileOf(APPROVAL_PAGE.folder, path.replace(/^\/device\/?/, '/')));
     }
     const sent = {
       method: request.method(),

@@ -9,8 +9,8 @@ import { createPasswordHasher } from '../../server/src/accounts/password-hasher.
 import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { systemClock } from '../../server/src/clock.ts';
 import { type Config, readConfig } from '../../server/src/config.ts';
-import { openPglite } from '../../server/src/db/open-pglite.ts';
 import type { GitHost } from '../../server/src/git-host/git-host.ts';
+import { openDatabase } from '../../server/src/open-database.ts';
 import { startServer } from '../../server/src/server.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 
@@ -19,6 +19,8 @@ export const ADMINISTRATOR = { email: 'ada@example.org', password: 'correct hors
 
 export interface ListeningServer {
   readonly url: string;
+  /** Gone when it has stopped. */
+  readonly dataDir: string;
   /** As an administrator does it, by the code that the client shows. */
   decide(
     verb: 'approve' | 'deny',
@@ -51,6 +53,7 @@ export async function startListeningServer({
   const headers = await signIn(url);
   return {
     url,
+    dataDir: folder,
     decide: async (verb, user_code, scopes = ['workstations:register_ssh_key'], choice = {}) => {
       const approval = { lab: 'NMGRL', technician_email: 'tech@example.org', scopes, ...choice };
       const body = { user_code, ...(verb === 'approve' ? approval : {}) };
@@ -77,11 +80,11 @@ function readTestConfig(folder: string, settings: Readonly<Record<string, string
 }
 
 async function prepare(
-  { databaseDir }: Config,
+  config: Config,
   clientIds: readonly string[],
   labs: readonly string[],
 ): Promise<void> {
-  const { db, close } = await openPglite(databaseDir);
+  const { db, close } = await openDatabase(config, () => {});
   for (const lab of labs) await addLab(db, systemClock, lab, OPERATOR_AGENT);
   const passwordHash = await createPasswordHasher().hash(new Secret(ADMINISTRATOR.password));
   await addAdministrator(

@@ -4,7 +4,7 @@ import { Secret } from '../../protocol/src/secret.ts';
 import { addAdministrator, findAdministrator } from '../../server/src/accounts/administrators.ts';
 import { addLab, ensureDefaultRepositories } from '../../server/src/accounts/labs.ts';
 import { createPasswordHasher } from '../../server/src/accounts/password-hasher.ts';
-import { createSessionStore } from '../../server/src/accounts/session-store.ts';
+import { BY_PASSWORD, createSessionStore } from '../../server/src/accounts/session-store.ts';
 import { buildApp } from '../../server/src/app.ts';
 import { OPERATOR_AGENT } from '../../server/src/audit/agent.ts';
 import { DEFAULT_LIMITS, type LimitsConfig } from '../../server/src/config/limits-config.ts';
@@ -14,6 +14,8 @@ import type { Database, OpenDatabase } from '../../server/src/db/database.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
 import { PendingGrants } from '../../server/src/grants/pending-grants.ts';
 import { logOptions } from '../../server/src/log.ts';
+import type { Mailer } from '../../server/src/mail/mailer.ts';
+import { sweepMail } from '../../server/src/mail/sweep-mail.ts';
 import { createMetrics } from '../../server/src/metrics.ts';
 import { Readiness } from '../../server/src/readiness.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
@@ -30,7 +32,7 @@ export const PASSWORD = 'correct horse battery';
 export const METRICS_TOKEN = new Secret('metrics for the monitor');
 
 const TABLES =
-  'wrong_user_codes, sign_in_attempts, ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
+  'outbox, enrollment_day_grants, enrollment_days, expected_devices, wrong_user_codes, sign_in_attempts, ssh_keys, credentials, devices, grants, oauth_clients, sessions, administrator_labs, administrators, labs';
 
 /** An embedded database in memory for a whole test file: making one takes seconds, emptying it none. */
 export async function openTestDatabase() {
@@ -76,6 +78,7 @@ export class TestApp {
       metricsToken: METRICS_TOKEN,
       readiness: test.readiness,
       userCodeKey: Buffer.alloc(32, 7),
+      signIn: { passwords: true, provider: null },
       publicUrl: () => PUBLIC_URL,
       webFolder,
       limits: { ...DEFAULT_LIMITS, ...limits },
@@ -137,7 +140,11 @@ export class TestApp {
   async signIn(email = EMAIL): Promise<Record<string, string>> {
     const account = await findAdministrator(this.db, email);
     if (!account) throw new Error(`There is no ${email}`);
-    const id = await createSessionStore(this.db, this.clock).create(account, '127.0.0.1');
+    const id = await createSessionStore(this.db, this.clock).create(
+      account,
+      '127.0.0.1',
+      BY_PASSWORD,
+    );
     const cookie = `__Host-onbench-session=${id.reveal()}`;
     const response = await this.get('/api/v1/session', { cookie });
     const { csrf_token } = response.json<{ csrf_token: string }>();
@@ -160,6 +167,24 @@ export class TestApp {
       { user_code: userCode, ...(verb === 'approve' ? approval : {}), ...body },
       headers,
     );
+  }
+
+  /** Sends what is to be sent, through `mailer`. */
+  async sweepMail(mailer: Mailer): Promise<void> {
+    const { db, clock, app } = this;
+    await sweepMail({ db, clock, mailer, publicUrl: PUBLIC_URL }, app.log);
+  }
+
+  /** What stands in the link of the newest letter to a technician. */
+  async disownToken(): Promise<string> {
+    const texts: string[] = [];
+    await this.sweepMail({
+      send: async ({ text }) => {
+        texts.push(text);
+        return { kind: 'sent' };
+      },
+    });
+    return texts.map((text) => /not-me#(\S+)/.exec(text)?.[1]).find(Boolean) ?? '';
   }
 
   /** A workstation all the way: started, approved, minted. */

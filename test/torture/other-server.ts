@@ -20,6 +20,7 @@ export const APPROVAL: GrantApproval = {
   scopes: ['workstations:register_ssh_key'],
   deviceName: null,
   credentialLifetime: '90d',
+  reason: null,
 };
 
 /** What of another server on the same database decides and remembers, in this process. */

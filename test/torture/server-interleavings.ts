@@ -9,6 +9,7 @@ import type { StoredGrant } from '../../server/src/grants/insert-grants.ts';
 import { pollDatabase, pollMemory } from '../../server/src/grants/poll-grant.ts';
 import { createMetrics } from '../../server/src/metrics.ts';
 import { ADA, EVE } from '../support/agents.ts';
+import { insertGrant } from '../support/insert-grant.ts';
 import type { TestPostgres } from '../support/postgres.ts';
 import { checkHistory, type Operation } from './grant-history.ts';
 import { APPROVAL, OtherServer } from './other-server.ts';
@@ -51,7 +52,7 @@ async function live(servers: readonly OtherServer[]): Promise<string> {
   const [first] = servers as [OtherServer];
   const code = randomBytes(16).toString('hex');
   const mark = first.pending.mark();
-  const grant = await first.grants.insert({
+  const grant = await insertGrant(first.grants, {
     dialect: 'pychron',
     deviceCodeHash: code,
     userCodeHash: code,
@@ -62,7 +63,6 @@ async function live(servers: readonly OtherServer[]): Promise<string> {
     intervalSeconds: 0,
     lifetimeSeconds: pick(LIFETIMES_SECONDS),
   });
-  if (!grant) throw new Error('Nothing was started');
   first.pending.remember(mark, grant, grant.createdAt, false);
   const history = await Promise.all(
     Array.from({ length: 8 }, async () => {

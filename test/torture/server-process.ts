@@ -47,7 +47,8 @@ export class ServerFleet {
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    return new ServerProcess(child, await urlOf(child));
+    const events: string[] = [];
+    return new ServerProcess(child, await urlOf(child, events), events);
   }
 
   async remove(): Promise<void> {
@@ -63,12 +64,15 @@ export interface Reply {
 /** One server, in a process of its own, and the connections that are kept to it. */
 export class ServerProcess {
   readonly url: string;
+  /** The lines of its log that programs read: those that name an event. */
+  readonly events: readonly string[];
   readonly #child: ChildProcess;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 100 });
 
-  constructor(child: ChildProcess, url: string) {
+  constructor(child: ChildProcess, url: string, events: readonly string[]) {
     this.#child = child;
     this.url = url;
+    this.events = events;
   }
 
   async poll(deviceCode: string): Promise<Reply> {
@@ -115,12 +119,14 @@ export class ServerProcess {
   }
 }
 
-async function urlOf(child: ChildProcess): Promise<string> {
+/** Follows the log until it says where the server listens, and goes on noting events. */
+async function urlOf(child: ChildProcess, events: string[]): Promise<string> {
   if (!child.stdout) throw new Error('A server without output');
   const lines = createInterface({ input: child.stdout });
   const url = await new Promise<string>((resolve, reject) => {
     lines.on('line', (line) => {
       const entry = JSON.parse(line);
+      if (entry.event) events.push(line);
       if (entry.event === 'listening') resolve(entry.url);
     });
     child.once('exit', (code) => reject(new Error(`A server ended with ${code}`)));

@@ -1,3 +1,4 @@
+import type { SignInMethod } from '@onbench/protocol/approval-api';
 import { Secret } from '@onbench/protocol/secret';
 import { and, eq, gt, lte, sql } from 'drizzle-orm';
 import { administratorAgent } from '../audit/agent.ts';
@@ -11,7 +12,7 @@ import { type Account, type Administrator, labsOfAdministrator } from './adminis
 export const SESSION_LIFETIME_SECONDS = 12 * 60 * 60;
 
 /** A browser that was left open, or a stolen cookie, approves nothing for longer than this (security.md T01). */
-const FRESH_SECONDS = 5 * 60;
+export const FRESH_SECONDS = 5 * 60;
 
 /** Who is signed in, and what the CSRF tokens of that session are made from. */
 export interface SignedIn {
@@ -21,13 +22,22 @@ export interface SignedIn {
   readonly isFresh: boolean;
 }
 
+/** How somebody showed who they are. */
+export interface SignInProof {
+  readonly method: SignInMethod;
+  /** How long ago. Null: nobody knows, so that nothing is approved with it. */
+  readonly ageSeconds: number | null;
+}
+
+export const BY_PASSWORD: SignInProof = { method: 'password', ageSeconds: 0 };
+
 /** The sessions in the database; their ids are there only as hashes. */
 export type SessionStore = ReturnType<typeof createSessionStore>;
 
 export function createSessionStore(db: Database, clock: Clock) {
   return {
     /** A new id for each sign-in, whatever the browser sent before (security.md T21). */
-    async create(account: Account, address: string): Promise<Secret> {
+    async create(account: Account, address: string, proof: SignInProof): Promise<Secret> {
       const id = randomSecret();
       await db.transaction(async (tx) => {
         await tx.delete(sessions).where(lte(sessions.expiresAt, clock.sqlNow));
@@ -35,11 +45,11 @@ export function createSessionStore(db: Database, clock: Clock) {
           idHash: hashOf(id),
           administratorId: account.id,
           csrfSecret: randomSecret().reveal(),
-          signedInAt: clock.sqlNow,
+          signedInAt: agoOrNever(clock, proof.ageSeconds),
           expiresAt: sql`${clock.sqlNow} + make_interval(secs => ${SESSION_LIFETIME_SECONDS})`,
         });
         const by = administratorAgent(account, address);
-        await recordEvent(tx, { kind: 'signed-in', by, facts: { method: 'password' } });
+        await recordEvent(tx, { kind: 'signed-in', by, facts: { method: proof.method } });
       });
       return id;
     },
@@ -58,10 +68,7 @@ export function createSessionStore(db: Database, clock: Clock) {
         .from(sessions)
         .innerJoin(administrators, eq(administrators.id, sessions.administratorId))
         .where(
-          and(
-            eq(sessions.idHash, hashOf(new Secret(cookie))),
-            gt(sessions.expiresAt, clock.sqlNow),
-          ),
+          and(eq(sessions.idHash, hashOfSessionId(cookie)), gt(sessions.expiresAt, clock.sqlNow)),
         );
       if (!row) return null;
       const { csrfSecret, isFresh, ...administrator } = row;
@@ -69,11 +76,12 @@ export function createSessionStore(db: Database, clock: Clock) {
       return { administrator: { ...administrator, labs }, csrfSecret, isFresh };
     },
 
-    async end(cookie: string, address: string): Promise<void> {
+    /** By the hash of its id. */
+    async end(idHash: string, address: string): Promise<void> {
       await db.transaction(async (tx) => {
         const [account] = await tx
           .delete(sessions)
-          .where(eq(sessions.idHash, hashOf(new Secret(cookie))))
+          .where(eq(sessions.idHash, idHash))
           .returning({
             id: sessions.administratorId,
             // In the same statement: the account may be gone by the next.
@@ -85,4 +93,13 @@ export function createSessionStore(db: Database, clock: Clock) {
       });
     },
   };
+}
+
+export function hashOfSessionId(cookie: string): string {
+  return hashOf(new Secret(cookie));
+}
+
+function agoOrNever({ sqlNow }: Clock, seconds: number | null) {
+  if (seconds === null) return sql<Date>`to_timestamp(0)`;
+  return sql<Date>`${sqlNow} - make_interval(secs => ${seconds})`;
 }

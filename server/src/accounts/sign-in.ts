@@ -4,6 +4,7 @@ import { recordEvent } from '../audit/record-event.ts';
 import type { ServerContext } from '../context.ts';
 import { networkOf } from '../limits/client-address.ts';
 import { findAdministrator, storeRehash } from './administrators.ts';
+import { BY_PASSWORD } from './session-store.ts';
 
 export type SignInOutcome =
   | { readonly kind: 'signed-in'; readonly sessionId: Secret }
@@ -27,7 +28,7 @@ export async function signIn(
   const account = await findAdministrator(db, email);
   const stored = account?.passwordHash ?? null;
   if (!(await hasher.verify(password, stored)) || !account) {
-    const facts = { account: account?.email ?? null };
+    const facts = { account: account?.email ?? null, method: 'password' } as const;
     await recordEvent(db, { kind: 'sign-in-refused', by: strangerAgent(address), facts });
     return { kind: 'refused' };
   }
@@ -35,5 +36,5 @@ export async function signIn(
   if (hasher.isOutdated(account.passwordHash)) {
     await storeRehash(db, account.id, await hasher.hash(password));
   }
-  return { kind: 'signed-in', sessionId: await sessions.create(account, address) };
+  return { kind: 'signed-in', sessionId: await sessions.create(account, address, BY_PASSWORD) };
 }

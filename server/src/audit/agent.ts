@@ -12,7 +12,7 @@ export interface Decider {
 }
 
 interface Unnamed {
-  readonly kind: 'workstation' | 'server' | 'operator' | 'stranger';
+  readonly kind: 'workstation' | 'server' | 'operator' | 'technician' | 'stranger';
   readonly id: null;
   readonly name: null;
   readonly address: string | null;
@@ -37,6 +37,11 @@ export function workstationAgent(address: string): Agent {
 /** Who tried to sign in and could not. */
 export function strangerAgent(address: string): Agent {
   return { kind: 'stranger', id: null, name: null, address };
+}
+
+/** Who follows the link of a letter to a technician. */
+export function technicianAgent(address: string): Agent {
+  return { kind: 'technician', id: null, name: null, address };
 }
 
 /** What the server does by itself when a time is over. */

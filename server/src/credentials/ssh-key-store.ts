@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { type Credential, credentials, sshKeys } from '../db/schema.ts';
@@ -13,18 +13,6 @@ export type SshKey = Readonly<typeof sshKeys.$inferSelect>;
  */
 export async function isKeyInUse(db: Database, fingerprint: string): Promise<boolean> {
   return (await findLiveKey(db, fingerprint)) !== null;
-}
-
-/** Those of the keys for which `isKeyInUse` holds. */
-export async function findKeysInUse(
-  db: Database,
-  fingerprints: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await db
-    .select({ fingerprint: sshKeys.fingerprint })
-    .from(sshKeys)
-    .where(and(inArray(sshKeys.fingerprint, [...fingerprints]), isNull(sshKeys.removedAt)));
-  return new Set(rows.map(({ fingerprint }) => fingerprint));
 }
 
 export async function findLiveKey(db: Database, fingerprint: string): Promise<SshKey | null> {

@@ -25,6 +25,8 @@ const number = () => integer('number').notNull().unique().generatedAlwaysAsIdent
 
 export const labs = pgTable('labs', {
   name: text('name').primaryKey(),
+  /** Whether approving what nobody announced takes a reason. Null: nobody has said so yet, and it does not. */
+  asksForReasons: boolean('asks_for_reasons'),
   createdAt: time('created_at').notNull(),
 });
 
@@ -116,6 +118,10 @@ export const grants = pgTable(
     scopes: text('scopes').array(),
     deviceName: text('device_name'),
     credentialLifetime: text('credential_lifetime').$type<CredentialLifetime>(),
+    /** Why it was approved although nobody had announced it, in the words of who did. */
+    reason: text('reason'),
+    /** SHA-256 of what stands in the technician's link, which ends what was approved. Null: no letter has gone out. */
+    disownHash: text('disown_hash').unique(),
     consumedAt: time('consumed_at'),
     /** What was answered, under a key made from the device code: nothing that is stored opens it. */
     sealedAnswer: text('sealed_answer'),
@@ -134,6 +140,10 @@ export const grants = pgTable(
     index('grants_requested_network').on(table.requestedNetwork, table.createdAt),
     // For the sweep, which looks every minute: as short as what it looks for.
     index('grants_unused').on(table.createdAt).where(sql`${table.status} <> 'consumed'`),
+    // For the letters to technicians.
+    index('grants_technician_told')
+      .on(table.decidedAt)
+      .where(sql`${table.technicianEmail} is not null`),
     index('grants_sealed_answers')
       .on(table.consumedAt)
       .where(sql`${table.sealedAnswer} is not null`),

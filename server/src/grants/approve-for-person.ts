@@ -25,7 +25,8 @@ export async function approveForPerson(
   { administratorId, scopes, deviceName, credentialLifetime, by }: PersonApproval,
 ): Promise<Device | null> {
   return await db.transaction(async (tx) => {
-    const decision = { lab: null, technicianEmail: null, deviceName, credentialLifetime };
+    const lacking = { lab: null, technicianEmail: null, reason: null };
+    const decision = { ...lacking, deviceName, credentialLifetime };
     const approval = { ...decision, scopes: [...scopes] };
     const store = createGrantStore(tx, clock, ['romm']);
     if (!(await store.approve(grant.id, approval, by))) return null;

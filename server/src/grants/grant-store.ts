@@ -20,8 +20,9 @@ import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { inBatches } from '../db/in-batches.ts';
 import { devices, type Grant, grants } from '../db/schema.ts';
+import { type Expected, expectedFor, labsThatAsk, markMet } from '../expected/expected-of-grant.ts';
 import { REDELIVERY_SECONDS } from './decide-token-answer.ts';
-import { insertGrants, type NewGrant } from './insert-grants.ts';
+import { createGrantInsert } from './insert-grants.ts';
 
 const LIST_LIMIT = 200;
 
@@ -34,10 +35,14 @@ export interface GrantReading {
   readonly now: Date;
   /** Whether a device of this host name exists in a lab that the reader may see. */
   readonly knownWorkstation: boolean;
+  /** For which labs that the reader may see it was announced. */
+  readonly expected: Expected;
+  /** Which of these labs want to know why what nobody announced is approved. */
+  readonly labsThatAsk: readonly string[];
 }
 
 export type GrantApproval = Required<
-  Pick<Grant, 'lab' | 'technicianEmail' | 'scopes' | 'deviceName' | 'credentialLifetime'>
+  Pick<Grant, 'lab' | 'technicianEmail' | 'scopes' | 'deviceName' | 'credentialLifetime' | 'reason'>
 >;
 
 /**
@@ -59,6 +64,8 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
         grant: grants,
         now: sql`${clock.sqlNow}`.mapWith(grants.createdAt),
         knownWorkstation: isKnown(db, labs),
+        expected: expectedFor(labs),
+        labsThatAsk: labsThatAsk(labs),
       })
       .from(grants)
       .where(and(inArray(grants.dialect, [...dialects]), condition))
@@ -67,8 +74,7 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
   }
 
   return {
-    /** Null when one of its codes is taken: the caller draws new ones. */
-    insert: inBatches((batch: readonly NewGrant[]) => insertGrants(db, clock, batch), MAX_BATCH),
+    insert: inBatches(createGrantInsert(db, clock), MAX_BATCH),
 
     /** A device code means something in its own dialect only. */
     async findByDeviceCode(
@@ -142,7 +148,7 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
 }
 
 function grantApproved(grantId: string, approval: GrantApproval, by: Decider): AuditEvent {
-  const { lab, technicianEmail, scopes, deviceName, credentialLifetime } = approval;
+  const { lab, technicianEmail, scopes, deviceName, credentialLifetime, reason } = approval;
   return {
     kind: 'grant-approved',
     by,
@@ -153,6 +159,7 @@ function grantApproved(grantId: string, approval: GrantApproval, by: Decider): A
       technician_email: technicianEmail,
       device_name: deviceName,
       lifetime: credentialLifetime,
+      reason,
     },
   };
 }
@@ -187,8 +194,10 @@ async function decide(
       .set({ ...decision, decidedAt: clock.sqlNow })
       .where(and(eq(grants.id, id), undecided))
       .returning();
-    if (row) await recordEvent(tx, event);
-    return row ?? null;
+    if (!row) return null;
+    await recordEvent(tx, event);
+    if (row.status === 'approved') await markMet(tx, clock, row);
+    return row;
   });
 }
 

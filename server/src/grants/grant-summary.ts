@@ -3,7 +3,8 @@ import { SCOPES } from '@onbench/protocol/scopes';
 import type { GrantReading } from './grant-store.ts';
 
 /** What an administrator sees of a grant: never a code or a hash. */
-export function summarizeGrant({ grant, now, knownWorkstation }: GrantReading): GrantSummary {
+export function summarizeGrant(reading: GrantReading): GrantSummary {
+  const { grant, now, knownWorkstation, expected } = reading;
   const requested = grant.requestedScopes;
   return {
     id: grant.id,
@@ -25,7 +26,18 @@ export function summarizeGrant({ grant, now, knownWorkstation }: GrantReading): 
     decided_by: grant.decidedBy,
     lab: grant.lab,
     technician_email: grant.technicianEmail,
+    reason: grant.reason,
+    expected,
+    reason_needed_in: reading.labsThatAsk.filter((lab) => needsReason(reading, lab)),
   };
+}
+
+/** Whether the lab wants to know why this is approved, since nobody announced it there. */
+export function needsReason(
+  { labsThatAsk, expected }: Pick<GrantReading, 'labsThatAsk' | 'expected'>,
+  lab: string,
+): boolean {
+  return labsThatAsk.includes(lab) && !expected.some((each) => each.lab === lab);
 }
 
 /** Nobody decided, or nobody came for what was approved, before the time was up. */

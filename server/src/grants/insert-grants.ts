@@ -1,10 +1,10 @@
-import { getTableColumns, type SQL, sql } from 'drizzle-orm';
-import { workstationAgent } from '../audit/agent.ts';
-import { type AuditEvent, recordEvents } from '../audit/record-event.ts';
+import type { AuditFacts } from '@onbench/protocol/audit';
+import type { SQL } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
-import { type Grant, grants } from '../db/schema.ts';
+import type { Grant, grants } from '../db/schema.ts';
 import { networkOf } from '../limits/client-address.ts';
+import { type GivenGrant, type InsertStatement, prepareInsert } from './insert-statement.ts';
 
 export const GRANT_LIFETIME_SECONDS = 15 * 60;
 
@@ -42,90 +42,76 @@ export type StoredGrant = Pick<
   | 'expiresAt'
 >;
 
-/**
- * Stores many at once; null for each whose codes are taken. They travel as one JSON text: a parameter for each value
- * takes longer to write down than the database takes to store them.
- */
-export async function insertGrants(
+export type InsertOutcome =
+  | { readonly kind: 'stored'; readonly grant: StoredGrant }
+  /** The caller draws new ones. */
+  | { readonly kind: 'code-taken' }
+  /** The git host lets this key in for someone (security.md T14). */
+  | { readonly kind: 'key-in-use' };
+
+/** So that a statement prepared for another time of a clock that is moved by hand has another name. */
+let prepared = 0;
+
+/** Stores many new grants at once. What is under way to the database is what came in the meantime. */
+export function createGrantInsert(
   db: Database,
   clock: Clock,
-  batch: readonly NewGrant[],
-): Promise<readonly (StoredGrant | null)[]> {
-  const stored = await db.transaction(async (tx) => {
-    const rows = await tx
-      .insert(grants)
-      .select(rowsOf(clock, JSON.stringify(batch.map(jsonRow))))
-      .onConflictDoNothing()
-      .returning({
-        id: grants.id,
-        deviceCodeHash: grants.deviceCodeHash,
-        createdAt: grants.createdAt,
-        expiresAt: grants.expiresAt,
-      });
-    const byCode = new Map(rows.map((row) => [row.deviceCodeHash, row]));
-    await recordEvents(
-      tx,
-      batch.flatMap((grant) => grantStarted(grant, byCode)),
-    );
-    return byCode;
-  });
-  return batch.map(({ dialect, clientId = null, keyFingerprint = null, ...grant }) => {
-    const row = stored.get(grant.deviceCodeHash);
-    const { intervalSeconds } = grant;
-    return row
-      ? { ...row, dialect, clientId, keyFingerprint, intervalSeconds, status: 'pending' }
-      : null;
-  });
-}
-
-function grantStarted(
-  grant: NewGrant,
-  stored: ReadonlyMap<string, { readonly id: string }>,
-): readonly AuditEvent[] {
-  const row = stored.get(grant.deviceCodeHash);
-  if (!row) return [];
-  const { dialect, hostname, keyFingerprint = null, clientName = null } = grant;
-  return [
-    {
-      kind: 'grant-started',
-      by: workstationAgent(grant.requestedFrom),
-      grantId: row.id,
-      facts: { dialect, hostname, key_fingerprint: keyFingerprint, client: clientName },
-    },
-  ];
-}
-
-const COLUMNS = Object.entries(getTableColumns(grants));
-const LIFETIME = 'lifetime_seconds';
-
-/** Under the names of the columns, as `json_populate_recordset` reads it. */
-function jsonRow(grant: NewGrant): Record<string, unknown> {
-  const { lifetimeSeconds = GRANT_LIFETIME_SECONDS, acknowledges = false, ...values } = grant;
-  const requestedNetwork = networkOf(grant.requestedFrom);
-  const given: Record<string, unknown> = {
-    ...values,
-    requestedNetwork,
-    acknowledges,
-    status: 'pending',
+): (batch: readonly NewGrant[]) => Promise<readonly InsertOutcome[]> {
+  let now: SQL<Date> | null = null;
+  let statement: InsertStatement | null = null;
+  const current = (): InsertStatement => {
+    const { sqlNow } = clock;
+    if (statement && now === sqlNow) return statement;
+    prepared += 1;
+    now = sqlNow;
+    statement = prepareInsert(db, sqlNow, `start_grants_${prepared}`);
+    return statement;
   };
-  const named = COLUMNS.filter(([key]) => given[key] !== undefined).map(([key, column]) => [
-    column.name,
-    given[key],
-  ]);
-  return { row: Object.fromEntries(named), [LIFETIME]: lifetimeSeconds };
+  return async (batch) => {
+    const rows = await current().execute({ batch: JSON.stringify(batch.map(given)) });
+    const byCode = new Map(rows.map((row) => [row.deviceCodeHash, row]));
+    return batch.map((grant) => outcomeOf(grant, byCode.get(grant.deviceCodeHash)));
+  };
 }
 
-function rowsOf(clock: Clock, json: string): SQL {
-  const now = clock.sqlNow;
-  const lifetime = sql`make_interval(secs => (item->>${LIFETIME})::float8)`;
-  const values = COLUMNS.map(([key, column]) => {
-    if (key === 'id') return sql`gen_random_uuid()`;
-    if (key === 'createdAt') return now;
-    if (key === 'expiresAt') return sql`${now} + ${lifetime}`;
-    return sql`(given).${sql.identifier(column.name)}`;
-  });
-  return sql`
-    select ${sql.join(values, sql`, `)}
-    from json_array_elements(${json}::json) item,
-      lateral json_populate_record(null::${grants}, item->'row') given`;
+type StoredRow = Awaited<ReturnType<InsertStatement['execute']>>[number];
+
+function outcomeOf(grant: NewGrant, row: StoredRow | undefined): InsertOutcome {
+  if (!row) return { kind: 'key-in-use' };
+  const { id, createdAt, expiresAt } = row;
+  if (id === null || createdAt === null || expiresAt === null) return { kind: 'code-taken' };
+  const {
+    dialect,
+    deviceCodeHash,
+    clientId = null,
+    keyFingerprint = null,
+    intervalSeconds,
+  } = grant;
+  return {
+    kind: 'stored',
+    grant: {
+      id,
+      dialect,
+      clientId,
+      deviceCodeHash,
+      keyFingerprint,
+      intervalSeconds,
+      status: 'pending',
+      createdAt,
+      expiresAt,
+    },
+  };
+}
+
+function given(grant: NewGrant): GivenGrant {
+  const { dialect, hostname, keyFingerprint = null, clientName = null } = grant;
+  const { lifetimeSeconds = GRANT_LIFETIME_SECONDS, acknowledges = false } = grant;
+  const facts: AuditFacts<'grant-started'> = {
+    dialect,
+    hostname,
+    key_fingerprint: keyFingerprint,
+    client: clientName,
+  };
+  const requestedNetwork = networkOf(grant.requestedFrom);
+  return { ...grant, acknowledges, requestedNetwork, lifetimeSeconds, facts };
 }

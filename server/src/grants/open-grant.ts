@@ -26,25 +26,40 @@ export interface GrantOpener {
   readonly userCodeKey: Buffer;
 }
 
-/** Opens a grant, in any dialect. The codes leave the server once, in what this returns. */
+/**
+ * Opens a grant, in any dialect. The codes leave the server once, in what this returns. Null: its key is in use.
+ */
 export async function openGrant(
   { grants, pending, userCodeKey }: GrantOpener,
   request: GrantRequest,
   drawDeviceCode: () => Secret = randomSecret,
-): Promise<StartedGrant> {
+): Promise<StartedGrant | null> {
   for (let draw = 0; draw < MAX_DRAWS; draw += 1) {
     const deviceCode = drawDeviceCode();
     const userCode = newUserCode();
     const mark = pending.mark();
-    const grant = await grants.insert({
+    const outcome = await grants.insert({
       ...request,
       deviceCodeHash: hashOf(deviceCode),
       userCodeHash: hashUserCode(userCodeKey, userCode),
       intervalSeconds: INTERVAL_SECONDS,
     });
-    if (!grant) continue;
+    if (outcome.kind === 'key-in-use') return null;
+    if (outcome.kind === 'code-taken') continue;
+    const { grant } = outcome;
     pending.remember(mark, grant, grant.createdAt, false);
     return { grant, deviceCode, userCode };
   }
   throw new Error(`No free user code in ${MAX_DRAWS} draws`);
+}
+
+/** The same where the dialect knows no keys. */
+export async function openKeylessGrant(
+  opener: GrantOpener,
+  request: Omit<GrantRequest, 'publicKey' | 'keyFingerprint'>,
+  drawDeviceCode?: () => Secret,
+): Promise<StartedGrant> {
+  const started = await openGrant(opener, request, drawDeviceCode);
+  if (!started) throw new Error('A grant without a key was refused for its key');
+  return started;
 }

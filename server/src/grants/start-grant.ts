@@ -4,14 +4,13 @@ import { type GrantOpener, openGrant, type StartedGrant } from './open-grant.ts'
 
 /** Opens a grant for a workstation's key, or null when the key is refused. */
 export async function startGrant(
-  server: GrantOpener & { readonly isKeyInUse: (fingerprint: string) => Promise<boolean> },
+  server: GrantOpener,
   request: StartRequest,
   requestedFrom: string,
 ): Promise<StartedGrant | null> {
   const key = parseSshPublicKey(request.public_key.trim());
   // Only ed25519 is promised to be accepted by every git host and client (protocol.md section 4).
   if (key?.type !== 'ssh-ed25519') return null;
-  if (await server.isKeyInUse(key.fingerprint)) return null;
   return await openGrant(server, {
     dialect: 'pychron',
     publicKey: `${key.type} ${key.blob}`,

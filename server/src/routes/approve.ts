@@ -7,7 +7,7 @@ import {
 } from '@onbench/protocol/approval-api';
 import { DEFAULT_CREDENTIAL_LIFETIME } from '@onbench/protocol/scopes';
 import type { App, ServerContext } from '../context.ts';
-import { summarizeGrant } from '../grants/grant-summary.ts';
+import { needsReason, summarizeGrant } from '../grants/grant-summary.ts';
 import { type Approver, approverOf, requireApprover } from './approver.ts';
 import {
   findUndecided,
@@ -18,7 +18,13 @@ import {
 } from './find-undecided.ts';
 import { requireFreshSignIn } from './fresh-sign-in.ts';
 import { perMinute } from './rate-limits.ts';
-import { otherLab, REFUSAL_RESPONSES, scopesExceeded, scopesNotRequested } from './refusals.ts';
+import {
+  otherLab,
+  REFUSAL_RESPONSES,
+  reasonRequired,
+  scopesExceeded,
+  scopesNotRequested,
+} from './refusals.ts';
 
 type Outcome = { readonly kind: 'approved'; readonly body: GrantSummary } | Refused;
 
@@ -58,12 +64,16 @@ async function approve(
   const { requestedScopes } = reading.grant;
   const unasked = requestedScopes && scopes.filter((scope) => !requestedScopes.includes(scope));
   if (unasked && unasked.length > 0) return refuse(403, scopesNotRequested(unasked));
+  const { reason = null } = request;
+  const asked = approver.agent.kind === 'administrator' && needsReason(reading, request.lab);
+  if (asked && reason === null) return refuse(422, reasonRequired(request.lab));
   const approval = {
     lab: request.lab,
     technicianEmail: request.technician_email,
     scopes,
     deviceName: request.device_name ?? null,
     credentialLifetime: request.expires_in ?? DEFAULT_CREDENTIAL_LIFETIME,
+    reason,
   };
   const grant = await context.grants.approve(reading.grant.id, approval, approver.agent);
   context.pending.forget(reading.grant.id);

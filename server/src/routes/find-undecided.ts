@@ -11,7 +11,7 @@ import { alreadyDecided, EXPIRED_CODE, tooManyWrongCodes, UNKNOWN_CODE } from '.
 
 export type Refused = {
   readonly kind: 'refused';
-  readonly status: 403 | 404 | 410 | 429;
+  readonly status: 403 | 404 | 410 | 422 | 429;
   readonly body: ApiError;
   readonly retryAfterSeconds?: number;
 };

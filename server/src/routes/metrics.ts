@@ -27,10 +27,11 @@ export function countRequests(app: App, metrics: Metrics): void {
   app.addHook('onRoute', (route) => {
     const { url } = route;
     const hooks = [route.onResponse ?? []].flat();
+    const count = metrics.requestCounter(url);
     route.onResponse = [
       ...hooks,
       (request, reply, done) => {
-        metrics.countRequest(request.method, url, reply.statusCode);
+        count(request.method, reply.statusCode);
         done();
       },
     ];

@@ -25,19 +25,30 @@ export class TooManyRequests extends Error {
   readonly statusCode = 429;
 }
 
-/** Counts every request by network and route. Synchronous, for the sake of the pending poll. */
+/**
+ * Before any route: counts every request by network and route. Synchronous, and without looking for the route again, for
+ * the sake of the pending poll.
+ */
 export function registerRateLimits(app: App, limits: RequestLimits): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    const { url = '', config } = request.routeOptions;
-    const limit = config?.rateLimit;
-    const network = networkOfRequest(request);
-    const seconds = limit
-      ? limits.spend(`${url} ${network}`, limit.perMinute)
-      : limits.spend(network, PER_MINUTE);
-    if (seconds === null) return done();
-    reply.header('retry-after', seconds);
-    done(new TooManyRequests());
+  app.addHook('onRoute', (route) => {
+    const limit = route.config?.rateLimit;
+    const hook = limit
+      ? limitBy(`${route.url} `, limit.perMinute, limits)
+      : limitBy('', PER_MINUTE, limits);
+    route.onRequest = [hook, ...[route.onRequest ?? []].flat()];
   });
+  const limitUnknown = limitBy('', PER_MINUTE, limits);
+  app.addHook('onRequest', (request, reply, done) =>
+    request.is404 ? limitUnknown(request, reply, done) : done(),
+  );
+}
+
+function limitBy(prefix: string, perMinute: number, limits: RequestLimits) {
+  return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
+    const seconds = limits.spend(prefix + networkOfRequest(request), perMinute);
+    if (seconds !== null) reply.header('retry-after', seconds);
+    done(seconds === null ? undefined : new TooManyRequests());
+  };
 }
 
 /** When some of what is waiting will have been decided or have expired. */

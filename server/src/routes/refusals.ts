@@ -24,7 +24,12 @@ export const NOT_SIGNED_IN = approvalRefusal('not_signed_in', 'Sign in to go on.
 
 export const STALE_SIGN_IN = approvalRefusal(
   'fresh_sign_in_required',
-  'You signed in more than 5 minutes ago. Sign in again to approve.',
+  'You signed in more than 5 minutes ago. Sign in again to go on.',
+);
+
+export const PASSWORDS_OFF = approvalRefusal(
+  'passwords_off',
+  'Nobody signs in with a password here. Sign in with your organisation instead.',
 );
 
 export const WRONG_CREDENTIALS = approvalRefusal(
@@ -49,6 +54,13 @@ export function otherLab(lab: string): ApiError {
   return approvalRefusal(
     'forbidden',
     `You cannot approve workstations for the lab ${lab}. Ask one of its administrators.`,
+  );
+}
+
+export function reasonRequired(lab: string): ApiError {
+  return approvalRefusal(
+    'reason_required',
+    `Nobody announced this device for the lab ${lab}. Say why you approve it.`,
   );
 }
 

@@ -3,6 +3,7 @@ import { Secret } from '@onbench/protocol/secret';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Administrator } from '../accounts/administrators.ts';
+import { hashOfSessionId } from '../accounts/session-store.ts';
 import { signIn } from '../accounts/sign-in.ts';
 import type { App, ServerContext } from '../context.ts';
 import { addressOf } from '../limits/client-address.ts';
@@ -10,6 +11,7 @@ import { admitSession, forbidForgery, isSameOrigin } from './approver.ts';
 import { perMinute } from './rate-limits.ts';
 import {
   NOT_SIGNED_IN,
+  PASSWORDS_OFF,
   REFUSAL_RESPONSES,
   tooManyAttempts,
   WRONG_CREDENTIALS,
@@ -61,6 +63,7 @@ function registerSignIn(app: App, context: ServerContext): void {
       if (!isSameOrigin(context, request)) {
         return reply.code(403).send(wrongOrigin(context.publicUrl()));
       }
+      if (!context.signIn.passwords) return reply.code(403).send(PASSWORDS_OFF);
       const { email, password } = request.body;
       const outcome = await signIn(context, email, new Secret(password), addressOf(request));
       if (outcome.kind === 'throttled') {
@@ -83,7 +86,7 @@ function registerSignIn(app: App, context: ServerContext): void {
 
 async function endSession(context: ServerContext, request: FastifyRequest): Promise<void> {
   const cookie = readSessionCookie(request, context.publicUrl());
-  if (cookie !== null) await context.sessions.end(cookie, addressOf(request));
+  if (cookie !== null) await context.sessions.end(hashOfSessionId(cookie), addressOf(request));
 }
 
 function describe(reply: FastifyReply, administrator: Administrator): z.infer<typeof session> {

@@ -25,12 +25,17 @@ export function registerStart(app: App, context: ServerContext): void {
       schema: { body: startRequest, response: { 201: started, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
+      const from = addressOf(request);
       const start = await openWithinCap(context, request, reply, () =>
-        startGrant(context, request.body, addressOf(request)),
+        startGrant(context, request.body, from),
       );
-      if (!start) return reply.code(400).send(KEY_REJECTED);
+      if (!start) {
+        request.log.info({ from }, 'key refused');
+        return reply.code(400).send(KEY_REJECTED);
+      }
       const { grant, deviceCode } = start;
-      request.log.info({ grant: grant.id, fingerprint: grant.keyFingerprint }, 'grant started');
+      const { id, keyFingerprint: fingerprint } = grant;
+      request.log.info({ grant: id, fingerprint, from }, 'grant started');
       const userCode = formatUserCode(start.userCode);
       const verificationUrl = `${context.publicUrl()}/device`;
       return reply.code(201).send({

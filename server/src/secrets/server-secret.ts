@@ -8,7 +8,7 @@ const SECRET_BYTES = 32;
 
 /**
  * The one secret of the server that is in no database (security.md T07), in hex; made on the first start. Losing it
- * makes the codes that are on screens right now unknown, and nothing else.
+ * makes the codes that are on screens right now unknown, and ends the chain of the audit log.
  */
 export async function loadServerSecret(file: string): Promise<Secret> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });

@@ -18,7 +18,21 @@ const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => str
       retryAfterSeconds === null ? 'Wait 15 minutes' : `Wait ${describeDuration(retryAfterSeconds)}`
     }, then try again. If the code has expired by then, start again on the machine that showed it.`,
   not_signed_in: 'Your session has ended. Sign in again to go on.',
-  fresh_sign_in_required: 'Sign in again to approve.',
+  fresh_sign_in_required: 'Sign in again to go on.',
+  passwords_off: 'Nobody signs in with a password here. Sign in with your organisation instead.',
+  unknown_account:
+    'Your organisation knows you, but this server has no administrator with that e-mail address. Ask whoever runs the server to add you.',
+  email_not_verified:
+    'Your organisation has not verified your e-mail address. Verify it there, then sign in again.',
+  sign_in_cancelled: 'The sign-in was cancelled. Start it again when you are ready.',
+  provider_unreachable:
+    'Your organisation’s sign-in does not answer. Wait a moment, then try again. If it keeps happening, tell whoever runs the server.',
+  provider_refused:
+    'The sign-in through your organisation failed or took too long. Start it again. If it keeps happening, tell whoever runs the server.',
+  not_reauthenticated:
+    'Your organisation did not ask who you are again, so this page cannot be sure. Sign out there, then try again.',
+  window_blocked:
+    'Your browser did not let the sign-in window open. Allow windows for this site, then try again.',
   // The server alone knows which of its rules forbade it.
   forbidden: ({ message }) =>
     message ?? 'Your account may not do this. Ask another administrator of the lab.',
@@ -28,6 +42,8 @@ const FAILURES: Readonly<Record<FailureCode, string | ((failure: Failure) => str
     'This code has expired. Start again on the machine that showed it, then enter its new code.',
   already_decided:
     'This request has already been approved or denied. If the machine still needs access, start again there and enter its new code.',
+  reason_required: ({ message }) =>
+    message ?? 'Nobody announced this device. Say why you approve it, then approve again.',
   not_found: ({ message }) => message ?? 'It is not there any more. Load the page again.',
   already_exists: ({ message }) => message ?? 'There is one already. Choose another name.',
   last_administrator: ({ message }) =>
@@ -53,12 +69,10 @@ export function describeFailure(failure: Failure): string {
 
 export const SIGN_OUT_FAILED = 'You are still signed in.';
 
-export const TITLES: Readonly<Record<FlowState['kind'], string>> = {
-  opening: 'Onbench',
-  'sign-in': 'Sign in · Onbench',
-  'enter-code': 'Enter the code · Onbench',
-  review: 'Review the request · Onbench',
-  outcome: 'Done · Onbench',
+export const STEP_TITLES: Readonly<Record<FlowState['kind'], string>> = {
+  'enter-code': 'Enter the code',
+  review: 'Review the request',
+  outcome: 'Done',
 };
 
 export const SIGN_IN_REASONS: Readonly<
@@ -91,7 +105,7 @@ export const COMPARISON_WORDS = {
   },
 } as const;
 
-/** The password, asked for over a review. */
+/** The password, asked for over a page. */
 export const CONFIRM_PROBLEMS = {
   missing: 'Enter your password.',
   wrong: 'That is not the password of this account. Try again.',
@@ -101,6 +115,7 @@ export const DRAFT_PROBLEMS: Readonly<Record<DraftField, string>> = {
   compared: 'Compare with the screen of what is asking, then tick this.',
   lab: 'Choose the lab that the workstation belongs to.',
   technicianEmail: 'Enter the technician’s e-mail address, such as name@lab.example.',
+  reason: 'Say why you approve a device that nobody announced.',
   scopes: 'Choose at least one permission.',
   deviceName: 'Use at most 100 characters.',
 };

@@ -45,3 +45,15 @@ const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' });
 export function formatDay(timeMs: number): string {
   return day.format(timeMs);
 }
+
+/** `9 – 11 May 2026`: the days from the first to the last, which are moments of theirs. */
+export function formatDays(firstMs: number, lastMs: number): string {
+  return day.formatRange(firstMs, lastMs);
+}
+
+const hours = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+
+/** `9 May 2026, 08:00–18:00`, in this device's time zone. */
+export function formatHours(fromMs: number, toMs: number): string {
+  return hours.formatRange(fromMs, toMs);
+}

@@ -20,6 +20,7 @@ export function event(changes: Partial<AuditRow> = {}): AuditRow {
       technician_email: 'tom@nmgrl.example',
       device_name: 'Mass spec 1',
       lifetime: '90d',
+      reason: null,
     },
     position: 7,
     ...changes,

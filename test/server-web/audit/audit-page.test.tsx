@@ -1,5 +1,5 @@
 import { AUDIT_KINDS, type AuditKind } from '@onbench/protocol/audit';
-import { cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
 import { KIND_LABELS } from '../../../server/web/src/audit/audit-copy.ts';
 import { press, signIn } from '../open-page.tsx';
@@ -36,12 +36,12 @@ describe('the audit log', () => {
   it('looks for what the fields say', async () => {
     const { server, user } = openAudit();
     await user.selectOptions(await screen.findByLabelText('What'), 'Sign-in refused');
-    await user.selectOptions(screen.getByLabelText('Lab'), 'NMGRL');
+    await user.type(screen.getByLabelText('Lab'), 'NMGRL');
     await user.type(screen.getByLabelText('From'), '2026-05-01');
     await user.type(screen.getByLabelText('To'), '2026-05-09');
     await user.type(screen.getByLabelText('Who'), 'ada');
     await user.type(screen.getByLabelText('Contains'), 'lab mac & 1%');
-    await press(user, 'Look for it');
+    await press(user, 'Search');
     expect(Object.fromEntries(lastQuery(server))).toEqual({
       kind: 'sign-in-refused',
       lab: 'NMGRL',
@@ -55,7 +55,7 @@ describe('the audit log', () => {
   it('takes along what is looked for, as a file', async () => {
     const { user } = openAudit();
     await user.type(await screen.findByLabelText('Contains'), 'mac');
-    await press(user, 'Look for it');
+    await press(user, 'Search');
     expect(screen.getByRole('link', { name: 'CSV' }).getAttribute('href')).toBe(
       '/api/v1/audit-events/export?text=mac&format=csv',
     );
@@ -89,7 +89,7 @@ describe('the audit log', () => {
 
   it('says so when nothing fits', async () => {
     openAudit({ [EVENTS]: ok({ events: [], next: null }) });
-    expect(await screen.findByText(/No event fits/)).toBeDefined();
+    expect(await screen.findByText(/No event matches/)).toBeDefined();
   });
 
   it('keeps what it shows when the server is away', async () => {
@@ -98,14 +98,13 @@ describe('the audit log', () => {
       'GET audit-events?text=mac': 'unreachable',
     });
     await user.type(await screen.findByLabelText('Contains'), 'mac');
-    await press(user, 'Look for it');
+    await press(user, 'Search');
     expect((await screen.findByRole('alert')).textContent).toContain('could not be reached');
     expect(screen.getByText(/Mass spec 1/)).toBeDefined();
   });
 
-  it('asks to sign in, says why, and then shows the log', async () => {
+  it('asks to sign in, and then shows the log', async () => {
     const { user } = openAudit({ 'GET session': refusal(401, 'not_signed_in') });
-    expect(await screen.findByText('To read what happened in your labs.')).toBeDefined();
     await signIn(user);
     expect(await screen.findByText(/Mass spec 1/)).toBeDefined();
   });
@@ -118,10 +117,23 @@ describe('the audit log', () => {
       ],
     });
     await user.type(await screen.findByLabelText('Contains'), 'mac');
-    await press(user, 'Look for it');
+    await press(user, 'Search');
     await signIn(user);
     await screen.findByText(/Mass spec 1/);
     expect(lastQuery(server).get('text')).toBe('mac');
+  });
+
+  it('shows the next person nothing that was on its way when another signed out', async () => {
+    const { server, user } = openAudit({ 'GET session': ok(ADA) });
+    const release = server.hold('GET audit-events');
+    await screen.findByText('Loading…');
+    await press(user, 'Sign out');
+    await screen.findByText('You are signed out.');
+    await act(release);
+    server.hold('GET audit-events');
+    await signIn(user);
+    expect(await screen.findByRole('heading', { name: 'Audit log' })).toBeDefined();
+    expect(screen.queryByText(/Mass spec 1/)).toBeNull();
   });
 
   it('shows nothing of the log after signing out', async () => {
@@ -158,8 +170,15 @@ describe('the audit log', () => {
 const FACTS: Readonly<Record<AuditKind, Record<string, unknown>>> = {
   'grant-started': { dialect: 'oauth', hostname: 'plotter', key_fingerprint: null, client: null },
   'code-looked-up': { outcome: 'unknown' },
-  'grant-approved': { scopes: [], technician_email: null, device_name: null, lifetime: null },
+  'grant-approved': {
+    scopes: [],
+    technician_email: null,
+    device_name: null,
+    lifetime: null,
+    reason: null,
+  },
   'grant-denied': {},
+  'grant-disowned': {},
   'credential-minted': { scopes: [], key_fingerprint: 'SHA256:abc' },
   'mint-failed': { reason: 'key-in-use' },
   'credential-delivered-again': {},
@@ -170,9 +189,25 @@ const FACTS: Readonly<Record<AuditKind, Record<string, unknown>>> = {
   'device-changed': { fields: ['name'] },
   'device-deleted': { name: null },
   'signed-in': { method: 'password' },
-  'sign-in-refused': { account: null },
+  'sign-in-refused': { account: null, method: 'password' },
   'signed-out': {},
   'lab-added': {},
+  'lab-changed': { asks_for_reasons: true },
+  'device-announced': {
+    hostname: 'lab-mac-01',
+    technician_email: null,
+    starts_at: '2026-05-09T00:00:00Z',
+    ends_at: '2026-05-10T00:00:00Z',
+  },
+  'enrollment-day-planned': {
+    machines: 20,
+    networks: ['192.0.2.0/24'],
+    technician_email: null,
+    starts_at: '2026-05-09T08:00:00Z',
+    ends_at: '2026-05-09T16:00:00Z',
+  },
+  'enrollment-day-withdrawn': {},
+  'announcement-withdrawn': { hostname: 'lab-mac-01' },
   'administrator-added': { email: 'eve@nmgrl.example', labs: [] },
   'administrator-changed': {
     email: 'eve@nmgrl.example',
@@ -196,8 +231,21 @@ describe.each(AUDIT_KINDS)('%s', (kind) => {
   });
 });
 
-it('offers the labs of whoever is signed in', async () => {
-  openAudit({ 'GET session': ok({ ...ADA, labs: ['NMGRL', 'OTHER'] }) });
-  const labs = within(await screen.findByLabelText('Lab')).getAllByRole('option');
-  expect(labs.map((option) => option.textContent)).toEqual(['All', 'NMGRL', 'OTHER']);
+describe('the reach of the log', () => {
+  it.each([
+    [{ server_administrator: true }, 'Everything that happened on this server'],
+    [{ server_administrator: false }, 'What happened in NMGRL'],
+    [{ server_administrator: false, labs: ['A', 'B', 'C', 'D'] }, 'What happened in your 4 labs'],
+    [{ server_administrator: false, labs: [] }, 'What you did yourself'],
+  ])('is said to %j', async (rights, words) => {
+    openAudit({ 'GET session': ok({ ...ADA, ...rights }) });
+    expect(await screen.findByText(`${words}, newest first.`)).toBeDefined();
+  });
+
+  it('offers the labs of whoever is signed in', async () => {
+    const labs = ['NMGRL', 'OTHER'];
+    openAudit({ 'GET session': ok({ ...ADA, labs, server_administrator: false }) });
+    const options = within(await screen.findByLabelText('Lab')).getAllByRole('option');
+    expect(options.map((option) => option.textContent)).toEqual(['All labs', 'NMGRL', 'OTHER']);
+  });
 });

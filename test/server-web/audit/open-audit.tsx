@@ -1,6 +1,6 @@
 import { render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { choosePage } from '../../../server/web/src/choose-page.tsx';
+import { openAt } from '../open-at.tsx';
 import { ADA, ok, type ScriptedAnswer, ScriptedServer } from '../scripted-server.ts';
 import { event } from './audit-event.ts';
 
@@ -13,6 +13,6 @@ export function openAudit(changes: Record<string, ScriptedAnswer | ScriptedAnswe
     'GET audit-events': ok({ events: [event()], next: null }),
     ...changes,
   });
-  render(choosePage('/audit', '', server.fetch));
+  render(openAt('/audit', server));
   return { server, user: userEvent.setup() };
 }

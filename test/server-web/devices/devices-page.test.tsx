@@ -31,6 +31,7 @@ describe('the navigation', () => {
     ).toEqual([
       ['Enter a code', '/device', null],
       ['Inbox', '/inbox', null],
+      ['Expected', '/expected', null],
       ['Devices', '/devices', 'page'],
       ['Labs', '/labs', null],
       ['Audit log', '/audit', null],

@@ -1,6 +1,7 @@
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { FURNACE, inboxAnswer } from '../console-samples.ts';
+import { FURNACE } from '../announced-samples.ts';
+import { inboxAnswer } from '../console-samples.ts';
 import { openInbox } from '../open-console.tsx';
 import { enterCode, press } from '../open-page.tsx';
 import { ADA, LAB_MAC, ok, refusal, type ScriptedServer } from '../scripted-server.ts';

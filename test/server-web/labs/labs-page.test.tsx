@@ -81,6 +81,54 @@ describe('administrators', () => {
     expect(document.body.textContent).not.toContain('k4mzq8wv');
   });
 
+  it('are added without a password where nobody has one', async () => {
+    const { user } = await openLabs({
+      'POST administrators': { status: 201, body: { administrator: GRACE, password: null } },
+    });
+    await row('ada@');
+    await press(user, 'Add an administrator…');
+    await user.type(screen.getByLabelText('E-mail'), GRACE.email);
+    await press(user, 'Add');
+    const dialog = await screen.findByRole('dialog', { name: 'Added' });
+    expect(dialog.textContent).toContain('with your organisation’s account');
+  });
+
+  it('are added with a fresh sign-in, asked for over what was typed', async () => {
+    const { server, user } = await openLabs({
+      'POST administrators': [
+        refusal(403, 'fresh_sign_in_required'),
+        { status: 201, body: { administrator: GRACE, password: 'k4mzq8wv' } },
+      ],
+    });
+    await row('ada@');
+    await press(user, 'Add an administrator…');
+    await user.type(screen.getByLabelText('E-mail'), GRACE.email);
+    await user.click(screen.getByRole('checkbox', { name: 'OSU' }));
+    await press(user, 'Add');
+    const dialog = await screen.findByRole('dialog', { name: 'Confirm that it is you' });
+    await user.type(within(dialog).getByLabelText('Password'), 'correct horse{Enter}');
+    expect(await screen.findByText('k4mzq8wv')).toBeTruthy();
+    const [first, second] = server.sent
+      .filter(({ path }) => path.endsWith('/administrators'))
+      .filter(({ method }) => method === 'POST');
+    expect(second?.body).toEqual(first?.body);
+  });
+
+  it('are left as they are when nobody confirms, and what was typed stays', async () => {
+    const { user } = await openLabs({
+      'POST administrators': refusal(403, 'fresh_sign_in_required'),
+    });
+    await row('ada@');
+    await press(user, 'Add an administrator…');
+    await user.type(screen.getByLabelText('E-mail'), GRACE.email);
+    await press(user, 'Add');
+    await screen.findByRole('dialog', { name: 'Confirm that it is you' });
+    await press(user, 'Back');
+    expect(screen.queryByRole('dialog', { name: 'Confirm that it is you' })).toBeNull();
+    expect(screen.getByLabelText<HTMLInputElement>('E-mail').value).toBe(GRACE.email);
+    expect(screen.getByRole('button', { name: 'Add' })).toBeTruthy();
+  });
+
   it('are changed', async () => {
     const { server, user } = await openLabs({
       'GET administrators': ok({ administrators: [ADA_LISTED, GRACE] }),

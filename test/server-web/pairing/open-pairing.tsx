@@ -1,7 +1,7 @@
 import type { RommPending } from '@onbench/protocol/romm-device-grant';
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { choosePage } from '../../../server/web/src/choose-page.tsx';
+import { openAt } from '../open-at.tsx';
 import { press } from '../open-page.tsx';
 import { ADA, ok, type ScriptedAnswer, ScriptedServer } from '../scripted-server.ts';
 
@@ -30,7 +30,7 @@ export function openPairing(changes: Record<string, ScriptedAnswer | ScriptedAns
     'POST deny': ok(null),
     ...changes,
   });
-  render(choosePage('/pair/device', 'bcdfghjk', server.fetch));
+  render(openAt('/pair/device', server, { prefilledCode: 'bcdfghjk' }));
   return { server, user: userEvent.setup() };
 }
 

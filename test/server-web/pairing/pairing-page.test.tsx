@@ -1,9 +1,9 @@
 import { cleanup, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it } from 'vitest';
-import { choosePage } from '../../../server/web/src/choose-page.tsx';
 import { PairingPage } from '../../../server/web/src/pairing/pairing-page.tsx';
+import { openAt } from '../open-at.tsx';
 import { press, signIn, type User } from '../open-page.tsx';
-import { ADA, ok, refusal, type ScriptedAnswer } from '../scripted-server.ts';
+import { ADA, ok, refusal, type ScriptedAnswer, ScriptedServer } from '../scripted-server.ts';
 import { detail, HANDHELD, openPairing, openPairingReview } from './open-pairing.tsx';
 
 afterEach(cleanup);
@@ -16,9 +16,9 @@ async function compare(user: User) {
 
 describe('choosePage', () => {
   it('pairs devices at /pair/device only', () => {
-    const send = () => Promise.reject(new Error('nobody asks'));
-    expect(choosePage('/pair/device', '', send).type).toBe(PairingPage);
-    expect(choosePage('/device', '', send).type).not.toBe(PairingPage);
+    const nobody = new ScriptedServer({});
+    expect(openAt('/pair/device', nobody).type).toBe(PairingPage);
+    expect(openAt('/device', nobody).type).not.toBe(PairingPage);
   });
 });
 

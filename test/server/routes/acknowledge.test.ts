@@ -22,7 +22,7 @@ async function acknowledge(deviceCode: string) {
 }
 
 async function runSweep() {
-  await sweep({ db: test.db, clock: test.clock, gitHost: test.gitHost }, test.app.log);
+  await sweep({ db: test.db, clock: test.clock, gitHost: test.gitHost, mail: null }, test.app.log);
 }
 
 async function whoami({ api_token }: Minted): Promise<number> {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { AuditKind } from '../../../protocol/src/audit.ts';
 import { auditEvents } from '../../../server/src/db/audit-schema.ts';
 import type { Database } from '../../../server/src/db/database.ts';
+import { announcement, enrollmentDay } from '../../support/announcement.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
 import { CLIENT_ID, OAuthFlow } from '../../support/oauth-flow.ts';
@@ -131,6 +132,51 @@ const STORIES: Readonly<Record<string, readonly [AuditKind, Story]>> = {
       return () => test.post(`${ADMIN}/inbox/deny`, { id: requests[0].id }, ada);
     },
   ],
+  [`POST ${ADMIN}/expected`]: [
+    'device-announced',
+    async () => {
+      const ada = await test.signIn();
+      return () => test.post(`${ADMIN}/expected`, announcement(test), ada);
+    },
+  ],
+  [`DELETE ${ADMIN}/expected/:id`]: [
+    'announcement-withdrawn',
+    async () => {
+      const ada = await test.signIn();
+      const list = (await test.post(`${ADMIN}/expected`, announcement(test), ada)).json();
+      return () => device.request('DELETE', `${ADMIN}/expected/${list.devices[0].id}`, ada);
+    },
+  ],
+  [`POST ${ADMIN}/expected/reasons`]: [
+    'lab-changed',
+    async () => {
+      const ada = await test.signIn();
+      return () => test.post(`${ADMIN}/expected/reasons`, { lab: 'NMGRL', asks: true }, ada);
+    },
+  ],
+  [`POST ${ADMIN}/enrollment-days`]: [
+    'enrollment-day-planned',
+    async () => {
+      const ada = await test.signIn();
+      return () => test.post(`${ADMIN}/enrollment-days`, enrollmentDay(test), ada);
+    },
+  ],
+  [`DELETE ${ADMIN}/enrollment-days/:id`]: [
+    'enrollment-day-withdrawn',
+    async () => {
+      const ada = await test.signIn();
+      const list = (await test.post(`${ADMIN}/enrollment-days`, enrollmentDay(test), ada)).json();
+      return () => device.request('DELETE', `${ADMIN}/enrollment-days/${list.days[0].id}`, ada);
+    },
+  ],
+  'POST /api/v1/disown': [
+    'credential-revoked',
+    async () => {
+      await test.enroll();
+      const token = await test.disownToken();
+      return () => test.post('/api/v1/disown', { token });
+    },
+  ],
   [`POST ${ADMIN}/labs`]: [
     'lab-added',
     async () => {
@@ -203,8 +249,8 @@ const STORIES: Readonly<Record<string, readonly [AuditKind, Story]>> = {
   ],
 };
 
-/** A POST because its parameters are secret (RFC 7662 section 2.1). It changes nothing. */
-const READS = ['POST /oauth/introspect'];
+/** POSTs because their parameters are secret (RFC 7662 section 2.1). They change nothing. */
+const READS = ['POST /oauth/introspect', 'POST /api/v1/disown/lookup'];
 
 const RIGHTS = { labs: ['OTHER'], may_grant: [], server_administrator: false };
 
@@ -289,6 +335,8 @@ const TABLES = [
   'devices',
   'credentials',
   'ssh_keys',
+  'expected_devices',
+  'enrollment_days',
 ] as const;
 
 /** All that the server knows, but for when it was last asked. */

@@ -62,6 +62,21 @@ describe('reading the audit log', () => {
     ]);
   });
 
+  it('shows everything to who looks after the server, and their own labs to a token of theirs', async () => {
+    const { bearer } = await test.enroll(['workstations:register_ssh_key', 'device-codes:approve']);
+    await signIn('ada@example.org', 'a guess');
+    await test.db.execute(
+      sql`update administrators set server_administrator = true where email = ${EVE}`,
+    );
+    const eve = await test.signIn(EVE);
+    expect(await kindsSeen(eve)).toEqual(
+      expect.arrayContaining(['sign-in-refused', 'credential-minted', 'administrator-added']),
+    );
+    const file = await test.get(`${AUDIT_EXPORT_PATH}?format=jsonl`, eve);
+    expect(file.body).toContain('"sign-in-refused"');
+    expect(await kindsSeen(bearer)).not.toContain('sign-in-refused');
+  });
+
   it('is 401 for nobody', async () => {
     for (const path of [AUDIT_PATH, `${AUDIT_EXPORT_PATH}?format=csv`]) {
       expect((await test.get(path)).statusCode).toBe(401);

@@ -34,7 +34,7 @@ describe('an older sign-in', () => {
       403,
       {
         code: 'fresh_sign_in_required',
-        message: 'You signed in more than 5 minutes ago. Sign in again to approve.',
+        message: 'You signed in more than 5 minutes ago. Sign in again to go on.',
       },
     ]);
     expect((await test.poll(started.device_code)).statusCode).toBe(425);
@@ -55,7 +55,7 @@ describe('an older sign-in', () => {
       403,
       {
         code: 'fresh_sign_in_required',
-        detail: 'You signed in more than 5 minutes ago. Sign in again to approve.',
+        detail: 'You signed in more than 5 minutes ago. Sign in again to go on.',
       },
     ]);
     expect((await device.poll(device_code)).json().detail).toBe('authorization_pending');
@@ -89,6 +89,47 @@ describe('an older sign-in', () => {
     };
     expect((await test.decide('approve', user_code, again)).statusCode).toBe(200);
   });
+});
+
+describe('administrators (whoever could change them could approve as them)', () => {
+  const ADMINISTRATORS = '/api/v1/admin/administrators';
+  const RIGHTS = { labs: ['NMGRL'], may_grant: [], server_administrator: false };
+
+  beforeEach(async () => {
+    await test.db.execute(
+      `update administrators set server_administrator = true where email = '${EMAIL}'`,
+    );
+    test.clock.advance(FRESH_SECONDS + 1);
+  });
+
+  async function change(method: 'POST' | 'PUT' | 'DELETE', headers: Record<string, string>) {
+    const { administrators } = (await test.get(ADMINISTRATORS, headers)).json();
+    const eve = administrators.find(({ email }: { email: string }) => email === 'eve@example.org');
+    const payload = {
+      POST: { email: 'mallory@example.org', ...RIGHTS },
+      PUT: RIGHTS,
+      DELETE: undefined,
+    }[method];
+    return await test.app.inject({
+      method,
+      url: method === 'POST' ? ADMINISTRATORS : `${ADMINISTRATORS}/${eve.id}`,
+      headers,
+      ...(payload && { payload }),
+    });
+  }
+
+  it.each(['POST', 'PUT', 'DELETE'] as const)(
+    'stay as they are by %s with an older sign-in, and change with a fresh one',
+    async (method) => {
+      const before = (await test.get(ADMINISTRATORS, ada)).body;
+      const stale = await change(method, ada);
+      expect([stale.statusCode, stale.json().code]).toEqual([403, 'fresh_sign_in_required']);
+      expect((await test.get(ADMINISTRATORS, ada)).body).toBe(before);
+      const fresh = await change(method, await test.signIn());
+      expect(fresh.statusCode).toBeLessThan(300);
+      expect((await test.get(ADMINISTRATORS, ada)).body).not.toBe(before);
+    },
+  );
 });
 
 describe('a program with a token', () => {

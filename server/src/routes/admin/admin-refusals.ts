@@ -23,6 +23,20 @@ export const REQUEST_NOT_FOUND = refusal(
   'This request has expired. If the machine still needs access, start again there.',
 );
 
+export const ANNOUNCEMENT_NOT_FOUND = refusal(
+  'not_found',
+  'There is no such announcement in your labs any more. Load the list again.',
+);
+
+export const DAY_NOT_FOUND = refusal(
+  'not_found',
+  'There is no such enrollment day in your labs any more. Load the list again.',
+);
+
+export function labNotYours(lab: string): ApiError {
+  return refusal('forbidden', `You do not administer the lab ${lab}. Ask one who does.`);
+}
+
 export const ADMINISTRATOR_NOT_FOUND = refusal(
   'not_found',
   'There is no such administrator any more. Load the list again.',

@@ -2,6 +2,7 @@ import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
 import type { Administrator } from '../../accounts/administrators.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { admitSession, forbidForgery } from '../approver.ts';
+import { requireFreshSignIn } from '../fresh-sign-in.ts';
 import { NOT_SIGNED_IN } from '../refusals.ts';
 import { SERVER_ADMINISTRATORS_ONLY } from './admin-refusals.ts';
 
@@ -20,6 +21,14 @@ export function requireServerAdministrator(app: App, context: ServerContext) {
     return reply.code(403).send(SERVER_ADMINISTRATORS_ONLY);
   };
   return [...requireAdministrator(app, context), requireRoleHook];
+}
+
+/**
+ * Where they change who may approve: an old sign-in, which approves nothing itself, must not make an administrator who
+ * does (security.md T01).
+ */
+export function requireFreshServerAdministrator(app: App, context: ServerContext) {
+  return [...requireServerAdministrator(app, context), requireFreshSignIn()];
 }
 
 /** Who the hook has let through. */

@@ -28,7 +28,11 @@ import {
   LAST_ADMINISTRATOR,
   labsUnknown,
 } from './admin-refusals.ts';
-import { administratorOf, requireServerAdministrator } from './administrator.ts';
+import {
+  administratorOf,
+  requireFreshServerAdministrator,
+  requireServerAdministrator,
+} from './administrator.ts';
 
 const ADMINISTRATOR_PATH = `${ADMIN_ADMINISTRATORS_PATH}/:id`;
 const params = z.object({ id: z.uuid() });
@@ -53,7 +57,7 @@ function registerAdd(app: App, context: ServerContext): void {
     ADMIN_ADMINISTRATORS_PATH,
     {
       config: { rateLimit: perMinute(60) },
-      onRequest: requireServerAdministrator(app, context),
+      onRequest: requireFreshServerAdministrator(app, context),
       schema: {
         body: addAdministratorRequest,
         response: { 201: addedAdministrator, ...REFUSAL_RESPONSES },
@@ -75,7 +79,8 @@ function registerAdd(app: App, context: ServerContext): void {
         { administrator: administrator.id, by: administratorOf(request).email },
         'administrator added',
       );
-      return reply.code(201).send({ administrator, password: password.reveal() });
+      const shown = context.signIn.passwords ? password.reveal() : null;
+      return reply.code(201).send({ administrator, password: shown });
     },
   );
 }
@@ -85,7 +90,7 @@ function registerChange(app: App, context: ServerContext): void {
     ADMINISTRATOR_PATH,
     {
       config: { rateLimit: perMinute(60) },
-      onRequest: requireServerAdministrator(app, context),
+      onRequest: requireFreshServerAdministrator(app, context),
       schema: {
         params,
         body: administratorRights,
@@ -115,7 +120,7 @@ function registerRemove(app: App, context: ServerContext): void {
     ADMINISTRATOR_PATH,
     {
       config: { rateLimit: perMinute(60) },
-      onRequest: requireServerAdministrator(app, context),
+      onRequest: requireFreshServerAdministrator(app, context),
       schema: { params, response: { 200: administratorList, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {

@@ -8,7 +8,7 @@ import { formatUserCode } from '@onbench/protocol/user-code';
 import type { OAuthClient } from '../../accounts/oauth-clients.ts';
 import type { App, ServerContext } from '../../context.ts';
 import { GRANT_LIFETIME_SECONDS } from '../../grants/insert-grants.ts';
-import { type GrantRequest, openGrant } from '../../grants/open-grant.ts';
+import { type GrantRequest, openKeylessGrant } from '../../grants/open-grant.ts';
 import { addressOf } from '../../limits/client-address.ts';
 import { openWithinCap, perMinute } from '../rate-limits.ts';
 import { findClient } from './find-client.ts';
@@ -31,9 +31,12 @@ export function registerDeviceAuthorization(app: App, context: ServerContext): v
       const scopes = parseScope(request.body.scope);
       if (!scopes) return sendRefusal(reply, UNKNOWN_SCOPE);
       const { client } = found;
-      const asked = grantRequest(client, scopes, addressOf(request));
-      const start = await openWithinCap(context, request, reply, () => openGrant(context, asked));
-      request.log.info({ grant: start.grant.id, client: client.clientId }, 'grant started');
+      const from = addressOf(request);
+      const asked = grantRequest(client, scopes, from);
+      const start = await openWithinCap(context, request, reply, () =>
+        openKeylessGrant(context, asked),
+      );
+      request.log.info({ grant: start.grant.id, client: client.clientId, from }, 'grant started');
       const userCode = formatUserCode(start.userCode);
       const verificationUri = `${context.publicUrl()}/device`;
       return reply.code(200).send({

@@ -6,7 +6,7 @@ import {
 } from '@onbench/protocol/romm-device-grant';
 import { sortScopes } from '@onbench/protocol/romm-scopes';
 import type { App, ServerContext } from '../../context.ts';
-import { type GrantRequest, openGrant } from '../../grants/open-grant.ts';
+import { type GrantRequest, openKeylessGrant } from '../../grants/open-grant.ts';
 import { addressOf } from '../../limits/client-address.ts';
 import { randomHexSecret } from '../../secrets/random-secret.ts';
 import { openWithinCap, perMinute } from '../rate-limits.ts';
@@ -36,9 +36,9 @@ export function registerRommInit(app: App, context: ServerContext): void {
         lifetimeSeconds: LIFETIME_SECONDS,
       };
       const started = await openWithinCap(context, request, reply, () =>
-        openGrant(context, asked, randomHexSecret),
+        openKeylessGrant(context, asked, randomHexSecret),
       );
-      request.log.info({ grant: started.grant.id }, 'grant started');
+      request.log.info({ grant: started.grant.id, from: asked.requestedFrom }, 'grant started');
       return reply.code(201).send({
         device_code: started.deviceCode.reveal(),
         user_code: started.userCode,

@@ -32,7 +32,7 @@ export const UNKNOWN_CODE: RommRefusal = { detail: 'No device is waiting with th
 
 export const STALE_SIGN_IN: RommRefusal = {
   code: 'fresh_sign_in_required' satisfies ApprovalErrorCode,
-  detail: 'You signed in more than 5 minutes ago. Sign in again to approve.',
+  detail: 'You signed in more than 5 minutes ago. Sign in again to go on.',
 };
 
 export const SCOPES_EXCEEDED: RommRefusal = {

@@ -35,7 +35,8 @@ export interface Clocked<Value> {
 
 export interface AddedAdministrator {
   readonly administrator: AdministratorSummary;
-  readonly password: string;
+  /** Null where people sign in with their organisation alone. */
+  readonly password: string | null;
 }
 
 /** What the administrators' pages may ask of the server. */

@@ -1,10 +1,11 @@
 import type { AdminErrorCode } from '@onbench/protocol/admin-api';
-import type { ApprovalErrorCode } from '@onbench/protocol/approval-api';
+import type { ApprovalErrorCode, SignInProblem } from '@onbench/protocol/approval-api';
 
 /** What can go wrong, by name: what the server says, what the way to it does, and what shows before it is asked. */
 export type FailureCode =
   | ApprovalErrorCode
   | AdminErrorCode
+  | SignInProblem
   /** No answer in time, or none at all. */
   | 'unreachable'
   /** An answer that is not the approval API's: a proxy, another server, a bug. */
@@ -13,6 +14,8 @@ export type FailureCode =
   | 'incomplete_code'
   /** Holds characters that no code has: the server is not asked. */
   | 'impossible_code'
+  /** The browser did not open the organisation's window. */
+  | 'window_blocked'
   /** A code that stands for another request than the one that was opened in the inbox. */
   | 'other_request';
 

@@ -1,3 +1,4 @@
+import type { Session } from '@onbench/protocol/approval-api';
 import {
   type AuditActor,
   type AuditFacts,
@@ -7,15 +8,25 @@ import {
 } from '@onbench/protocol/audit';
 import { SCOPES } from '@onbench/protocol/scopes';
 import { SCOPE_WORDS } from '../copy.ts';
+import { formatDay, formatMoment } from '../format-time.ts';
 import { printable } from '../printable.ts';
 
 /* What the audit log says, in words. */
+
+/** Whose events somebody sees. */
+export function describeReach({ labs, server_administrator }: Session): string {
+  if (server_administrator) return 'Everything that happened on this server, newest first.';
+  if (labs.length === 0) return 'What you did yourself, newest first.';
+  const reach = labs.length > 3 ? `your ${labs.length} labs` : labs.join(', ');
+  return `What happened in ${reach}, newest first.`;
+}
 
 export const KIND_LABELS: Readonly<Record<AuditKind, string>> = {
   'grant-started': 'Code asked for',
   'code-looked-up': 'Code looked up',
   'grant-approved': 'Approved',
   'grant-denied': 'Denied',
+  'grant-disowned': 'Disowned',
   'credential-minted': 'Credential issued',
   'mint-failed': 'Credential not issued',
   'credential-delivered-again': 'Credential delivered again',
@@ -29,6 +40,11 @@ export const KIND_LABELS: Readonly<Record<AuditKind, string>> = {
   'sign-in-refused': 'Sign-in refused',
   'signed-out': 'Signed out',
   'lab-added': 'Lab added',
+  'lab-changed': 'Lab changed',
+  'device-announced': 'Device announced',
+  'enrollment-day-planned': 'Enrollment day planned',
+  'enrollment-day-withdrawn': 'Enrollment day withdrawn',
+  'announcement-withdrawn': 'Announcement withdrawn',
   'administrator-added': 'Administrator added',
   'administrator-changed': 'Administrator changed',
   'administrator-removed': 'Administrator removed',
@@ -41,6 +57,7 @@ export const KIND_TONES: Readonly<Partial<Record<AuditKind, 'good' | 'danger' | 
   'grant-approved': 'good',
   'credential-minted': 'good',
   'grant-denied': 'danger',
+  'grant-disowned': 'danger',
   'credential-revoked': 'danger',
   'device-deleted': 'danger',
   'mint-failed': 'warning',
@@ -53,6 +70,7 @@ const ACTOR_WORDS: Readonly<Record<AuditActor, string>> = {
   workstation: 'The machine itself',
   server: 'The server',
   operator: 'The server’s command line',
+  technician: 'The technician, by a link in an e-mail',
   stranger: 'Somebody unknown',
 };
 
@@ -79,13 +97,16 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
       ? `The workstation ${named(hostname)} asked for a code.`
       : `${named(hostname)} asked for a code.`,
   'code-looked-up': ({ outcome }) => LOOKUP_WORDS[outcome],
-  'grant-approved': ({ scopes, technician_email, device_name }) =>
+  'grant-approved': ({ scopes, technician_email, device_name, reason }) =>
     [
       device_name === null ? 'A request was approved' : `${named(device_name)} was approved`,
       technician_email === null ? '' : ` for ${printable(technician_email)}`,
       `. It may: ${listed(scopes.map(describeScope))}.`,
+      reason === null ? '' : ` The reason given: ${named(reason)}.`,
     ].join(''),
   'grant-denied': () => 'A request was denied. Its code is of no use any more.',
+  'grant-disowned': () =>
+    'Its technician says that it was not them. What was approved is of no use any more.',
   'credential-minted': ({ key_fingerprint }) =>
     key_fingerprint === null
       ? 'A token was issued and delivered.'
@@ -98,9 +119,7 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
     'The same token was delivered once more: the machine had not confirmed it.',
   'credential-acknowledged': () => 'The machine confirmed that it has stored its token.',
   'credential-revoked': ({ reason }) =>
-    reason === 'asked-for'
-      ? 'A token was ended, and its SSH key with it.'
-      : 'A token was ended, and its SSH key with it: the machine never confirmed that it has it.',
+    `A token was ended, and its SSH key with it${REVOCATION_REASONS[reason]}.`,
   'key-registered': () => 'A machine replaced its SSH key.',
   'key-removed': ({ reason }) =>
     reason === 'replaced'
@@ -111,12 +130,29 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
     `${name === null ? 'A device' : named(name)} was deleted from the list.`,
   'signed-in': ({ method }) =>
     method === 'password' ? 'Signed in with a password.' : 'Signed in through the organisation.',
-  'sign-in-refused': ({ account }) =>
-    account === null
-      ? 'A sign-in to an account that does not exist was refused.'
-      : `A sign-in as ${printable(account)} was refused: the password was wrong.`,
+  'sign-in-refused': ({ account, method }) => {
+    const way = method === 'password' ? '' : ' through the organisation';
+    if (account === null) return `A sign-in${way} to an account that does not exist was refused.`;
+    const reason = method === 'password' ? ': the password was wrong' : '';
+    return `A sign-in${way} as ${printable(account)} was refused${reason}.`;
+  },
   'signed-out': () => 'Signed out.',
   'lab-added': () => 'The lab was added.',
+  'lab-changed': ({ asks_for_reasons }) =>
+    asks_for_reasons
+      ? 'From now on, approving what nobody announced takes a reason.'
+      : 'From now on, approving takes no reason.',
+  'device-announced': ({ hostname, technician_email, starts_at, ends_at }) =>
+    [
+      `${named(hostname)} was announced, from ${formatDay(Date.parse(starts_at))}`,
+      ` to ${formatDay(Date.parse(ends_at) - 1)}`,
+      technician_email === null ? '' : `, for ${printable(technician_email)}`,
+      '.',
+    ].join(''),
+  'enrollment-day-planned': ({ machines, networks, starts_at, ends_at }) =>
+    `${machines} ${machines === 1 ? 'machine is' : 'machines are'} expected from ${listed(networks)}, from ${formatMoment(Date.parse(starts_at))} to ${formatMoment(Date.parse(ends_at))}.`,
+  'enrollment-day-withdrawn': () => 'An enrollment day was withdrawn.',
+  'announcement-withdrawn': ({ hostname }) => `${named(hostname)} is not expected any more.`,
   'administrator-added': ({ email, labs }) =>
     labs.length === 0
       ? `${printable(email)} became an administrator, for no lab yet.`
@@ -130,6 +166,12 @@ const SENTENCES: { readonly [Kind in AuditKind]: (facts: AuditFacts<Kind>) => st
     `The password of ${printable(email)} was changed. Their sessions ended.`,
   'client-added': ({ client_id, name }) =>
     `The client ${named(name)} was registered as ${printable(client_id)}.`,
+};
+
+const REVOCATION_REASONS: Readonly<Record<AuditFacts<'credential-revoked'>['reason'], string>> = {
+  'asked-for': '',
+  disowned: ': its technician says that it was not them',
+  'not-acknowledged': ': the machine never confirmed that it has it',
 };
 
 const LOOKUP_WORDS: Readonly<Record<AuditFacts<'code-looked-up'>['outcome'], string>> = {

@@ -1,19 +1,20 @@
+import type { Session } from '@onbench/protocol/approval-api';
 import { AUDIT_KINDS, type AuditFilter, type AuditKind } from '@onbench/protocol/audit';
 import { type FormEvent, useRef } from 'react';
+import { dayOf, endOfDay, startOfDay } from '../local-day.ts';
 import { Field } from '../parts/field.tsx';
 import { Select } from '../parts/select.tsx';
 import { KIND_LABELS } from './audit-copy.ts';
-import { dayOf, endOfDay, startOfDay } from './local-day.ts';
 
 interface AuditFilterFormProps {
-  readonly labs: readonly string[];
+  readonly session: Session;
   readonly filter: AuditFilter;
   readonly busy: boolean;
   readonly onFilter: (filter: AuditFilter) => void;
 }
 
 /** Each field narrows the rest down. The fields are the browser's: what is looked for is what they hold when asked. */
-export function AuditFilterForm({ labs, filter, busy, onFilter }: AuditFilterFormProps) {
+export function AuditFilterForm({ session, filter, busy, onFilter }: AuditFilterFormProps) {
   const form = useRef<HTMLFormElement>(null);
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -33,24 +34,32 @@ export function AuditFilterForm({ labs, filter, busy, onFilter }: AuditFilterFor
           </Select>
         )}
       </Field>
-      <Field label="Lab" problem={null}>
-        {(attributes) => (
-          <Select {...attributes} name="lab" defaultValue={filter.lab ?? ''}>
-            <option value="">All</option>
-            {labs.map((lab) => (
-              <option key={lab}>{lab}</option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <Lab session={session} lab={filter.lab} />
       <Day label="From" name="from" day={filter.from && dayOf(filter.from)} />
       <Day label="To" name="to" day={filter.to && dayOf(filter.to, -1)} />
       <Words label="Who" name="actor" words={filter.actor} />
       <Words label="Contains" name="text" words={filter.text} />
       <button type="submit" className="button primary tall" aria-busy={busy}>
-        {busy ? 'Looking…' : 'Look for it'}
+        {busy ? 'Searching…' : 'Search'}
       </button>
     </form>
+  );
+}
+
+/** By name for who sees every lab there is and ever was. */
+function Lab({ session, lab }: { readonly session: Session; readonly lab: string | undefined }) {
+  if (session.server_administrator) return <Words label="Lab" name="lab" words={lab} />;
+  return (
+    <Field label="Lab" problem={null}>
+      {(attributes) => (
+        <Select {...attributes} name="lab" defaultValue={lab ?? ''}>
+          <option value="">All labs</option>
+          {session.labs.map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </Select>
+      )}
+    </Field>
   );
 }
 

@@ -14,7 +14,7 @@ export function AuditList({ events, busy, onFind }: AuditListProps) {
   if (events.length === 0) {
     return (
       <p role="status" className="card quiet audit-empty">
-        {busy ? 'Reading…' : 'No event fits. Ask for less, or for a longer time.'}
+        {busy ? 'Loading…' : 'No event matches. Search for less, or for a longer time.'}
       </p>
     );
   }

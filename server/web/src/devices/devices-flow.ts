@@ -2,7 +2,7 @@ import { type AdminDevice, MAX_REVOKED_AT_ONCE } from '@onbench/protocol/admin-a
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AdminClient } from '../api/admin-client.ts';
 import { AT_REST, BUSY, ConsoleFlow } from '../console/console-flow.ts';
-import type { SessionFlow } from '../console/session-flow.ts';
+import type { SessionFlow } from '../session/session-flow.ts';
 import { type DevicesState, type DeviceView, toQuery, WHOLE_VIEW } from './devices-state.ts';
 
 const EMPTY: DevicesState = {
@@ -120,6 +120,11 @@ export class DevicesFlow extends ConsoleFlow {
 
   close(): void {
     this.#set({ task: null });
+  }
+
+  protected override forget(): void {
+    this.#awaited = null;
+    this.#set(EMPTY);
   }
 
   #replace(device: AdminDevice): void {

@@ -1,11 +1,12 @@
 import type { GrantSummary, Session } from '@onbench/protocol/approval-api';
 import type { ApprovalClient } from '../api/approval-client.ts';
 import { type Answer, failure } from '../api/failure.ts';
+import type { SessionFlow } from '../session/session-flow.ts';
 import { CodeFlow } from './code-flow.ts';
 import { decide } from './decide.ts';
 import { resumeDraft, startDraft } from './draft.ts';
-import type { Decision, ReviewState } from './entry-state.ts';
 import type { Outcome, Review } from './flow-state.ts';
+import type { Decision } from './page-state.ts';
 
 /** The page for workstations: whose lab, whose hands, which rights. */
 export class ApprovalFlow extends CodeFlow<Review, Outcome> {
@@ -13,8 +14,13 @@ export class ApprovalFlow extends CodeFlow<Review, Outcome> {
   /** The request that was opened in the inbox: no other one is reviewed until the person asks for another. */
   #expected: GrantSummary | null;
 
-  constructor(client: ApprovalClient, prefilledCode: string, expected: GrantSummary | null = null) {
-    super(client, prefilledCode);
+  constructor(
+    session: SessionFlow,
+    client: ApprovalClient,
+    prefilledCode: string,
+    expected: GrantSummary | null = null,
+  ) {
+    super(session, prefilledCode);
     this.#client = client;
     this.#expected = expected;
   }
@@ -42,7 +48,7 @@ export class ApprovalFlow extends CodeFlow<Review, Outcome> {
     return { ...review, draft: resumeDraft(review.draft, session, samePerson) };
   }
 
-  protected decide(state: ReviewState<Review>, decision: Decision): Promise<Answer<Outcome>> {
-    return decide(this.#client, state, decision);
+  protected decide(session: Session, review: Review, decision: Decision): Promise<Answer<Outcome>> {
+    return decide(this.#client, session, review, decision);
   }
 }

@@ -1,16 +1,17 @@
+import type { Session } from '@onbench/protocol/approval-api';
 import type { ApprovalClient } from '../api/approval-client.ts';
 import type { Answer } from '../api/failure.ts';
 import { toApproveRequest } from './draft.ts';
-import type { Decision, ReviewState } from './entry-state.ts';
 import type { Outcome, Review } from './flow-state.ts';
+import type { Decision } from './page-state.ts';
 
 /** Sends the decision and says how the review ended, or why it did not end. */
 export async function decide(
   client: ApprovalClient,
-  state: ReviewState<Review>,
+  session: Session,
+  review: Review,
   decision: Decision,
 ): Promise<Answer<Outcome>> {
-  const { session, review } = state;
   const { userCode, draft } = review;
   const { hostname } = review.found.grant;
   const answer =
@@ -24,7 +25,7 @@ export async function decide(
   }
   switch (answer.failure.code) {
     case 'already_decided':
-      return { ok: true, value: await findWhatWasDecided(client, state) };
+      return { ok: true, value: await findWhatWasDecided(client, session, review) };
     case 'unknown_code':
     case 'expired_code':
       return { ok: true, value: { kind: 'expired', hostname } };
@@ -39,12 +40,13 @@ export async function decide(
  */
 async function findWhatWasDecided(
   client: ApprovalClient,
-  state: ReviewState<Review>,
+  session: Session,
+  review: Review,
 ): Promise<Outcome> {
-  const { hostname, id } = state.review.found.grant;
+  const { hostname, id } = review.found.grant;
   const found = await client.findGrant(id);
   const decision = found.ok ? found.value : null;
-  if (decision && decision.decided_by === state.session.administrator.email) {
+  if (decision && decision.decided_by === session.administrator.email) {
     if (decision.status === 'denied') return { kind: 'denied', hostname };
     if (decision.lab !== null) return { kind: 'approved', hostname, lab: decision.lab };
   }

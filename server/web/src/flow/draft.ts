@@ -23,24 +23,36 @@ export interface Draft {
   readonly scopes: readonly Scope[];
   readonly expiresIn: CredentialLifetime;
   readonly deviceName: string;
+  /** Why it is approved although nobody announced it. */
+  readonly reason: string;
 }
 
 /** What can be missing, in the order in which the page shows it. */
-export const DRAFT_FIELDS = ['compared', 'lab', 'technicianEmail', 'scopes', 'deviceName'] as const;
+export const DRAFT_FIELDS = [
+  'compared',
+  'lab',
+  'reason',
+  'technicianEmail',
+  'scopes',
+  'deviceName',
+] as const;
 
 export type DraftField = (typeof DRAFT_FIELDS)[number];
 
 export const DEVICE_NAME_MAX_LENGTH = 100;
+export const REASON_MAX_LENGTH = 500;
 
 export function startDraft(grant: GrantSummary, session: Session): Draft {
   const offered = offeredScopes(grant, session);
+  const [announced] = grant.expected;
   return {
     compared: false,
-    lab: onlyLab(session.labs),
-    technicianEmail: '',
+    lab: announced?.lab ?? onlyLab(session.labs),
+    technicianEmail: announced?.technician_email ?? '',
     scopes: DEFAULT_SCOPES.filter((scope) => offered.includes(scope)),
     expiresIn: DEFAULT_CREDENTIAL_LIFETIME,
     deviceName: printable(grant.hostname).slice(0, DEVICE_NAME_MAX_LENGTH),
+    reason: '',
   };
 }
 
@@ -75,11 +87,15 @@ function onlyLab(labs: readonly string[]): string {
 }
 
 /** The fields that keep the draft from being sent, first one first. */
-export function findProblems(draft: Draft): readonly DraftField[] {
+export function findProblems(
+  draft: Draft,
+  grant: Pick<GrantSummary, 'reason_needed_in'>,
+): readonly DraftField[] {
   const { shape } = approveRequest;
   const sound: Readonly<Record<DraftField, boolean>> = {
     compared: draft.compared,
     lab: shape.lab.safeParse(draft.lab).success,
+    reason: !grant.reason_needed_in.includes(draft.lab) || draft.reason.trim() !== '',
     technicianEmail: shape.technician_email.safeParse(draft.technicianEmail.trim()).success,
     scopes: shape.scopes.safeParse(draft.scopes).success,
     deviceName: draft.deviceName.trim().length <= DEVICE_NAME_MAX_LENGTH,
@@ -89,6 +105,7 @@ export function findProblems(draft: Draft): readonly DraftField[] {
 
 export function toApproveRequest(userCode: string, draft: Draft): ApproveRequest {
   const deviceName = draft.deviceName.trim();
+  const reason = draft.reason.trim();
   return {
     user_code: userCode,
     lab: draft.lab,
@@ -97,5 +114,6 @@ export function toApproveRequest(userCode: string, draft: Draft): ApproveRequest
     compared: draft.compared,
     ...(deviceName === '' ? {} : { device_name: deviceName }),
     expires_in: draft.expiresIn,
+    ...(reason === '' ? {} : { reason }),
   };
 }

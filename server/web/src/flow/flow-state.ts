@@ -1,7 +1,7 @@
 import type { GrantSummary } from '@onbench/protocol/approval-api';
 import type { LookedUpGrant } from '../api/approval-client.ts';
 import type { Draft } from './draft.ts';
-import type { PageState } from './entry-state.ts';
+import type { PageState } from './page-state.ts';
 
 /** A grant under review, and what the administrator has filled in for it so far. */
 export interface Review {

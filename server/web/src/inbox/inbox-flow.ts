@@ -5,8 +5,8 @@ import type { ApprovalClient } from '../api/approval-client.ts';
 import type { Failure } from '../api/failure.ts';
 import type { ServerClock } from '../api/server-clock.ts';
 import { AT_REST, BUSY, type Busy, ConsoleFlow } from '../console/console-flow.ts';
-import type { SessionFlow } from '../console/session-flow.ts';
 import { ApprovalFlow } from '../flow/approval-flow.ts';
+import type { SessionFlow } from '../session/session-flow.ts';
 
 export interface InboxState {
   /** Null before the first answer. */
@@ -29,15 +29,17 @@ export type Sleep = (ms: number) => Promise<void>;
 
 const sleepFor: Sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
+const EMPTY: InboxState = {
+  requests: null,
+  clock: () => Date.now(),
+  failure: null,
+  denying: null,
+  opened: null,
+};
+
 /** The requests that wait, kept live; opening one and denying one. */
 export class InboxFlow extends ConsoleFlow {
-  readonly store: StoreApi<InboxState> = createStore(() => ({
-    requests: null,
-    clock: () => Date.now(),
-    failure: null,
-    denying: null,
-    opened: null,
-  }));
+  readonly store: StoreApi<InboxState> = createStore(() => EMPTY);
   readonly #client: AdminClient;
   readonly #approval: ApprovalClient;
   readonly #sleep: Sleep;
@@ -85,7 +87,7 @@ export class InboxFlow extends ConsoleFlow {
 
   /** Its code is asked for: the list alone cannot tell whose screen a request belongs to. */
   open(grant: GrantSummary): void {
-    this.#set({ opened: new ApprovalFlow(this.#approval, '', grant) });
+    this.#set({ opened: new ApprovalFlow(this.session, this.#approval, '', grant) });
   }
 
   startDeny(grant: GrantSummary): void {
@@ -106,6 +108,10 @@ export class InboxFlow extends ConsoleFlow {
     if (!answer.ok) return this.#set({ denying: { ...denying, failure: answer.failure } });
     const { requests } = this.store.getState();
     this.#set({ denying: null, requests: requests?.filter((each) => each.id !== id) ?? null });
+  }
+
+  protected override forget(): void {
+    this.#set(EMPTY);
   }
 
   #set(change: Partial<InboxState>): void {

@@ -8,19 +8,30 @@ interface AddedAdministratorProps {
 }
 
 export function AddedAdministrator({ flow, task }: AddedAdministratorProps) {
+  const { password } = task;
+  const email = <ForeignText className="strong" text={task.email} />;
   return (
-    <Dialog title="Give them this password" onClose={() => flow.close()}>
-      <p>
-        <ForeignText className="strong" text={task.email} /> can sign in with it now. It is shown
-        this once: the server keeps only a hash. If it gets lost, whoever runs the server sets
-        another with <code>onbench-server admin passwd</code>.
-      </p>
-      <p className="new-password">
-        <code>{task.password}</code>
-      </p>
+    <Dialog
+      title={password === null ? 'Added' : 'Give them this password'}
+      onClose={() => flow.close()}
+    >
+      {password === null ? (
+        <p>{email} can sign in now, with your organisation’s account of that e-mail address.</p>
+      ) : (
+        <>
+          <p>
+            {email} can sign in with it now. It is shown this once: the server keeps only a hash. If
+            it gets lost, whoever runs the server sets another with{' '}
+            <code>onbench-server admin passwd</code>.
+          </p>
+          <p className="new-password">
+            <code>{password}</code>
+          </p>
+        </>
+      )}
       <div className="dialog-buttons">
         <button type="button" className="button primary" onClick={() => flow.close()}>
-          I have noted it
+          {password === null ? 'Done' : 'I have noted it'}
         </button>
       </div>
     </Dialog>

@@ -58,7 +58,7 @@ function AdministratorRow({ flow, administrator, isSelf }: AdministratorRowProps
         {server_administrator && <span className="under">Looks after the server</span>}
       </th>
       <td>{labs.join(', ') || <span className="quiet">None</span>}</td>
-      <td className="narrow-hides">{describeMayGrant(may_grant)}</td>
+      <td className="narrow-hides may-grant">{describeMayGrant(may_grant)}</td>
       <td className="row-buttons">
         <button
           type="button"

@@ -8,7 +8,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AddedAdministrator, AdminClient } from '../api/admin-client.ts';
 import type { Answer, Failure } from '../api/failure.ts';
 import { AT_REST, BUSY, type Busy, ConsoleFlow } from '../console/console-flow.ts';
-import type { SessionFlow } from '../console/session-flow.ts';
+import type { SessionFlow } from '../session/session-flow.ts';
 
 /** What is being done, in front of the lists. */
 export type LabsTask =
@@ -17,7 +17,7 @@ export type LabsTask =
   | ({ readonly kind: 'change'; readonly administrator: AdministratorSummary } & Busy)
   | ({ readonly kind: 'remove'; readonly administrator: AdministratorSummary } & Busy)
   /** The only time that the password is shown: the page forgets it with this. */
-  | { readonly kind: 'added'; readonly email: string; readonly password: string };
+  | { readonly kind: 'added'; readonly email: string; readonly password: string | null };
 
 export type BusyTask = Exclude<LabsTask, { kind: 'added' }>;
 
@@ -29,14 +29,11 @@ export interface LabsState {
   readonly task: LabsTask | null;
 }
 
+const EMPTY: LabsState = { labs: null, administrators: null, failure: null, task: null };
+
 /** Labs and administrators, for those who look after the server. */
 export class LabsFlow extends ConsoleFlow {
-  readonly store: StoreApi<LabsState> = createStore(() => ({
-    labs: null,
-    administrators: null,
-    failure: null,
-    task: null,
-  }));
+  readonly store: StoreApi<LabsState> = createStore(() => EMPTY);
   readonly #client: AdminClient;
 
   constructor(session: SessionFlow, client: AdminClient) {
@@ -97,20 +94,25 @@ export class LabsFlow extends ConsoleFlow {
     if (administrators) await this.#changed(administrators);
   }
 
+  protected override forget(): void {
+    this.#set(EMPTY);
+  }
+
   /** The labs count their administrators; and it may have been oneself. */
   async #changed(administrators: readonly AdministratorSummary[]): Promise<void> {
     this.#set({ administrators, task: null });
     await this.load();
   }
 
-  /** Null when it did not come about: the task says why, or the session has ended. */
+  /** Null when it did not come about: the task says why or is as it was, unless nobody is signed in any more. */
   async #perform<Value>(call: (session: Session) => Promise<Answer<Value>>): Promise<Value | null> {
     const { task } = this.store.getState();
     if (!task || task.kind === 'added' || task.busy) return null;
     this.#set({ task: { ...task, ...BUSY } });
     const answer = await this.ask(call);
     if (answer?.ok) return answer.value;
-    this.#set({ task: answer ? { ...task, failure: answer.failure } : null });
+    if (answer) this.#set({ task: { ...task, failure: answer.failure } });
+    else this.#set({ task: this.session.session ? { ...task, ...AT_REST } : null });
     return null;
   }
 

@@ -1,7 +1,8 @@
 import type { Session } from '@onbench/protocol/approval-api';
 import type { Answer } from '../api/failure.ts';
-import { CodeFlow, type SessionClient } from '../flow/code-flow.ts';
-import type { Decision, ReviewState } from '../flow/entry-state.ts';
+import { CodeFlow } from '../flow/code-flow.ts';
+import type { Decision } from '../flow/page-state.ts';
+import type { SessionFlow } from '../session/session-flow.ts';
 import type { PairingClient } from './pairing-client.ts';
 import { startPairingDraft, toPairingRequest } from './pairing-draft.ts';
 import type { PairingOutcome, PairingReview } from './pairing-state.ts';
@@ -10,7 +11,7 @@ import type { PairingOutcome, PairingReview } from './pairing-state.ts';
 export class PairingFlow extends CodeFlow<PairingReview, PairingOutcome> {
   readonly #client: PairingClient;
 
-  constructor(session: SessionClient, client: PairingClient, prefilledCode: string) {
+  constructor(session: SessionFlow, client: PairingClient, prefilledCode: string) {
     super(session, prefilledCode);
     this.#client = client;
   }
@@ -29,7 +30,8 @@ export class PairingFlow extends CodeFlow<PairingReview, PairingOutcome> {
   }
 
   protected async decide(
-    { session, review }: ReviewState<PairingReview>,
+    session: Session,
+    review: PairingReview,
     decision: Decision,
   ): Promise<Answer<PairingOutcome>> {
     const { userCode, draft, found } = review;

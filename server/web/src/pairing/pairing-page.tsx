@@ -1,9 +1,8 @@
 import { useStore } from 'zustand';
 import { assertNever } from '../assert-never.ts';
-import { PageFrame } from '../parts/page-frame.tsx';
+import { ConsolePage } from '../console/console-page.tsx';
+import { STEP_TITLES } from '../copy.ts';
 import { EnterCodeStep } from '../steps/enter-code-step.tsx';
-import { OpeningStep } from '../steps/opening-step.tsx';
-import { SignInStep } from '../steps/sign-in-step.tsx';
 import type { PairingFlow } from './pairing-flow.ts';
 import { PairingOutcomeStep } from './pairing-outcome-step.tsx';
 import { PairingReviewStep } from './pairing-review-step.tsx';
@@ -13,9 +12,14 @@ import type { PairingState } from './pairing-state.ts';
 export function PairingPage({ flow }: { readonly flow: PairingFlow }) {
   const state = useStore(flow.store);
   return (
-    <PageFrame flow={flow} state={state} current={null}>
-      <Step flow={flow} state={state} />
-    </PageFrame>
+    <ConsolePage
+      session={flow.session}
+      current={null}
+      title={STEP_TITLES[state.kind]}
+      step={state.kind}
+    >
+      {() => <Step flow={flow} state={state} />}
+    </ConsolePage>
   );
 }
 
@@ -26,10 +30,6 @@ interface StepProps {
 
 function Step({ flow, state }: StepProps) {
   switch (state.kind) {
-    case 'opening':
-      return <OpeningStep flow={flow} state={state} />;
-    case 'sign-in':
-      return <SignInStep flow={flow} state={state} />;
     case 'enter-code':
       return (
         <EnterCodeStep

@@ -1,4 +1,4 @@
-import type { PageState } from '../flow/entry-state.ts';
+import type { PageState } from '../flow/page-state.ts';
 import type { WaitingDevice } from './pairing-client.ts';
 import type { PairingDraft } from './pairing-draft.ts';
 

@@ -1,7 +1,7 @@
 import type { Session } from '@onbench/protocol/approval-api';
 
 /** Where the server serves a page of the navigation. */
-export type PagePath = '/device' | '/inbox' | '/devices' | '/labs' | '/audit';
+export type PagePath = '/device' | '/inbox' | '/expected' | '/devices' | '/labs' | '/audit';
 
 const PAGES: readonly {
   readonly path: PagePath;
@@ -10,6 +10,7 @@ const PAGES: readonly {
 }[] = [
   { path: '/device', label: 'Enter a code' },
   { path: '/inbox', label: 'Inbox' },
+  { path: '/expected', label: 'Expected' },
   { path: '/devices', label: 'Devices' },
   { path: '/labs', label: 'Labs', shownTo: (session) => session.server_administrator },
   { path: '/audit', label: 'Audit log' },

@@ -1,17 +1,13 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Failure } from '../api/failure.ts';
 import type { CodeFlow } from '../flow/code-flow.ts';
-import type { ReviewState } from '../flow/entry-state.ts';
+import type { ReviewState } from '../flow/page-state.ts';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { StepHeading } from '../parts/step-heading.tsx';
-import { ConfirmSignIn } from './confirm-sign-in.tsx';
 
 interface DecisionFormProps<Field extends string> {
   readonly title: string;
-  readonly flow: Pick<
-    CodeFlow<never, never>,
-    'deny' | 'approve' | 'enterAnotherCode' | 'confirm' | 'stopConfirming'
-  >;
+  readonly flow: Pick<CodeFlow<never, never>, 'deny' | 'approve' | 'enterAnotherCode'>;
   readonly state: ReviewState<unknown>;
   /** What is missing before it can be approved, by the names of the fields, in their order. */
   readonly missing: readonly Field[];
@@ -25,28 +21,25 @@ export function DecisionForm<Field extends string>(props: DecisionFormProps<Fiel
   const { busy, failure } = state;
   const { form, problems, approve } = useApproval(props);
   return (
-    <>
-      <form ref={form} className="review" onSubmit={approve} noValidate>
-        <StepHeading>{title}</StepHeading>
-        {/* Deny stands first in the tab order, before anything that leads to Approve (security.md T01). The style sheet
+    <form ref={form} className="review" onSubmit={approve} noValidate>
+      <StepHeading>{title}</StepHeading>
+      {/* Deny stands first in the tab order, before anything that leads to Approve (security.md T01). The style sheet
             shows it beside Approve. */}
-        <button type="button" className="button danger tall deny" onClick={() => void flow.deny()}>
-          {busy === 'denying' ? 'Denying…' : 'Deny'}
-        </button>
-        <button type="button" className="link" onClick={() => flow.enterAnotherCode()}>
-          Enter another code
-        </button>
-        <div className="review-body">
-          {children(problems)}
-          <DecisionFailure failure={failure} />
-        </div>
-        <div className="decision-bar" />
-        <button type="submit" className="button primary tall approve" aria-busy={busy !== null}>
-          {busy === 'approving' ? 'Approving…' : 'Approve'}
-        </button>
-      </form>
-      <ConfirmSignIn flow={flow} state={state} />
-    </>
+      <button type="button" className="button danger tall deny" onClick={() => void flow.deny()}>
+        {busy === 'denying' ? 'Denying…' : 'Deny'}
+      </button>
+      <button type="button" className="link" onClick={() => flow.enterAnotherCode()}>
+        Enter another code
+      </button>
+      <div className="review-body">
+        {children(problems)}
+        <DecisionFailure failure={failure} />
+      </div>
+      <div className="decision-bar" />
+      <button type="submit" className="button primary tall approve" aria-busy={busy !== null}>
+        {busy === 'approving' ? 'Approving…' : 'Approve'}
+      </button>
+    </form>
   );
 }
 

@@ -4,22 +4,29 @@ import { DEVICE_NAME_MAX_LENGTH, type Draft, type DraftField } from '../flow/dra
 import { Field } from '../parts/field.tsx';
 import { ExpirySelect } from './expiry-select.tsx';
 import { LabSelect } from './lab-select.tsx';
+import { ReasonField } from './reason-field.tsx';
 import { ScopeChoice } from './scope-choice.tsx';
 
 export interface GrantFormProps {
   readonly draft: Draft;
   readonly labs: readonly string[];
   readonly offered: readonly Scope[];
+  /** The lab wants to know why it is approved. */
+  readonly asksForReason: boolean;
   readonly problems: ReadonlySet<DraftField>;
   readonly onEdit: (change: Partial<Draft>) => void;
 }
 
-export function GrantForm({ draft, labs, offered, problems, onEdit }: GrantFormProps) {
+export function GrantForm(props: GrantFormProps) {
+  const { draft, labs, offered, asksForReason, problems, onEdit } = props;
   const problem = (field: DraftField) => (problems.has(field) ? DRAFT_PROBLEMS[field] : null);
   return (
     <section className="card stack" aria-label="What it will get">
       <h2>If you approve</h2>
       <LabSelect labs={labs} lab={draft.lab} problem={problem('lab')} onEdit={onEdit} />
+      {asksForReason && (
+        <ReasonField reason={draft.reason} isMissing={problems.has('reason')} onEdit={onEdit} />
+      )}
       <Field
         label="Technician’s e-mail"
         hint="Who looks after this workstation."

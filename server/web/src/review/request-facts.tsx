@@ -1,5 +1,5 @@
 import type { GrantSummary } from '@onbench/protocol/approval-api';
-import { MonitorCheck, MonitorUp } from 'lucide-react';
+import { CalendarCheck, MonitorCheck, MonitorUp } from 'lucide-react';
 import type { LookedUpGrant } from '../api/approval-client.ts';
 import { PLATFORM_WORDS, REQUESTER_WORDS } from '../copy.ts';
 import { Age } from '../parts/age.tsx';
@@ -34,6 +34,7 @@ export function RequestFacts({ found }: { readonly found: LookedUpGrant }) {
         <dd>
           <TimeLeft until={grant.expires_at} clock={clock} />
         </dd>
+        <Announcement grant={grant} />
         {grant.dialect === 'pychron' && (
           <>
             <dt>Enrollment</dt>
@@ -44,6 +45,28 @@ export function RequestFacts({ found }: { readonly found: LookedUpGrant }) {
         )}
       </dl>
     </section>
+  );
+}
+
+/** Who expects it. Nothing where no lab of this administrator announces what it expects. */
+function Announcement({ grant }: { readonly grant: GrantSummary }) {
+  const { expected, reason_needed_in } = grant;
+  if (expected.length === 0 && reason_needed_in.length === 0) return null;
+  return (
+    <>
+      <dt>Announced</dt>
+      <dd>
+        {expected.length === 0 && 'By nobody'}
+        {expected.map(({ lab, announced_by }) => (
+          <span key={lab} className="known expected">
+            <CalendarCheck size={18} aria-hidden />
+            <span>
+              Expected in {lab}, says <ForeignText text={announced_by} />
+            </span>
+          </span>
+        ))}
+      </dd>
+    </>
   );
 }
 

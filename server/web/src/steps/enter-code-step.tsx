@@ -1,7 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { describeFailure } from '../copy.ts';
 import type { ApprovalFlow } from '../flow/approval-flow.ts';
-import type { EntryStateOf } from '../flow/entry-state.ts';
+import type { EnterCodeState } from '../flow/page-state.ts';
 import { formatPartialCode } from '../format-typed-code.ts';
 import { Field } from '../parts/field.tsx';
 import { StepHeading } from '../parts/step-heading.tsx';
@@ -9,7 +9,7 @@ import { UserCodeInput } from '../parts/user-code-input.tsx';
 
 interface EnterCodeStepProps {
   readonly flow: Pick<ApprovalFlow, 'lookUp'>;
-  readonly state: EntryStateOf<'enter-code'>;
+  readonly state: EnterCodeState;
   /** Who shows the code, and where on it. */
   readonly heading: string;
   readonly place: string;

@@ -1,3 +1,4 @@
+import type { Session } from '@onbench/protocol/approval-api';
 import { formatUserCode } from '@onbench/protocol/user-code';
 import { COMPARISON_WORDS, DRAFT_PROBLEMS } from '../copy.ts';
 import type { ApprovalFlow } from '../flow/approval-flow.ts';
@@ -11,10 +12,11 @@ import { RequestFacts } from '../review/request-facts.tsx';
 interface ReviewStepProps {
   readonly flow: ApprovalFlow;
   readonly state: StateOf<'review'>;
+  readonly session: Session;
 }
 
-export function ReviewStep({ flow, state }: ReviewStepProps) {
-  const { review, session } = state;
+export function ReviewStep({ flow, state, session }: ReviewStepProps) {
+  const { review } = state;
   const { grant } = review.found;
   const fingerprint = grant.key_fingerprint;
   return (
@@ -22,7 +24,7 @@ export function ReviewStep({ flow, state }: ReviewStepProps) {
       title="Review this request"
       flow={flow}
       state={state}
-      missing={findProblems(review.draft)}
+      missing={findProblems(review.draft, grant)}
     >
       {(problems) => (
         <>
@@ -41,11 +43,22 @@ export function ReviewStep({ flow, state }: ReviewStepProps) {
             draft={review.draft}
             labs={session.labs}
             offered={offeredScopes(grant, session)}
+            asksForReason={asksForReason(state)}
             problems={problems}
             onEdit={(change) => flow.edit(change)}
           />
         </>
       )}
     </DecisionForm>
+  );
+}
+
+/** As far as the page knows; the server, which knows better, may ask for it too. */
+function asksForReason({ review, failure }: StateOf<'review'>): boolean {
+  const { found, draft } = review;
+  return (
+    found.grant.reason_needed_in.includes(draft.lab) ||
+    draft.reason !== '' ||
+    failure?.code === 'reason_required'
   );
 }

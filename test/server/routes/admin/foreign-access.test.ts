@@ -1,6 +1,7 @@
 import type { InjectOptions } from 'fastify';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { AdministratorSummary, DevicePage } from '../../../../protocol/src/admin-api.ts';
+import { announcement, enrollmentDay } from '../../../support/announcement.ts';
 import { eachTestApp } from '../../../support/each-test-app.ts';
 import { RommDevice } from '../../../support/romm-device.ts';
 import { EMAIL, type TestApp } from '../../../support/test-app.ts';
@@ -49,6 +50,13 @@ function routes(): [name: string, request: InjectOptions][] {
     ['POST revoke', body('POST', '/devices/revoke', { device_ids: foreign })],
     ['GET inbox', { method: 'GET', url: `${ADMIN}/inbox` }],
     ['POST deny', body('POST', '/inbox/deny', { id })],
+    ['GET expected', { method: 'GET', url: `${ADMIN}/expected` }],
+    ['POST expected', body('POST', '/expected', announcement(test))],
+    ['DELETE expected', { method: 'DELETE', url: `${ADMIN}/expected/${id}` }],
+    ['POST reasons', body('POST', '/expected/reasons', { lab: 'NMGRL', asks: false })],
+    ['GET days', { method: 'GET', url: `${ADMIN}/enrollment-days` }],
+    ['POST days', body('POST', '/enrollment-days', enrollmentDay(test))],
+    ['DELETE days', { method: 'DELETE', url: `${ADMIN}/enrollment-days/${id}` }],
     ['GET labs', { method: 'GET', url: `${ADMIN}/labs` }],
     ['POST labs', body('POST', '/labs', { name: 'MINE' })],
     ['GET administrators', { method: 'GET', url: `${ADMIN}/administrators` }],

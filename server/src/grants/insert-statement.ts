@@ -1,0 +1,83 @@
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import type { Database } from '../db/database.ts';
+import { grants, sshKeys } from '../db/schema.ts';
+
+const COLUMNS = getTableColumns(grants);
+
+/** What a new row is given; the rest is left to the table or to the database's clock. */
+const GIVEN = [
+  'dialect',
+  'deviceCodeHash',
+  'userCodeHash',
+  'publicKey',
+  'keyFingerprint',
+  'hostname',
+  'clientId',
+  'clientName',
+  'clientVersion',
+  'clientPlatform',
+  'clientDeviceIdentifier',
+  'requestedScopes',
+  'requestedFrom',
+  'requestedNetwork',
+  'acknowledges',
+  'intervalSeconds',
+] as const satisfies readonly (keyof typeof COLUMNS)[];
+
+/** One of the batch, under names that the statement reads. */
+export interface GivenGrant extends Pick<typeof grants.$inferInsert, (typeof GIVEN)[number]> {
+  readonly lifetimeSeconds: number;
+  /** Of its event in the audit log. */
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+export type InsertStatement = ReturnType<typeof prepareInsert>;
+
+/**
+ * One statement does all that a start asks of the database: refuses keys that are in use, stores the others and tells
+ * the audit log of each, all or nothing. It is written and planned once. A batch travels as one JSON text: a parameter
+ * for each value takes longer to write down than the database takes to store them.
+ */
+export function prepareInsert(db: Database, now: SQL<Date>, name: string) {
+  const item = db.$with('item', {}).as(sql`
+    select item.*, ${now} as now
+    from json_to_recordset(${sql.placeholder('batch')}::json) as item
+      (${list(GIVEN.map(itemColumn))}, "lifetimeSeconds" float8, facts jsonb)`);
+  const free = db.$with('free', {}).as(sql`
+    select * from item where not exists (
+      select from ${sshKeys}
+      where ${sshKeys.fingerprint} = item."keyFingerprint" and ${sshKeys.removedAt} is null)`);
+  const stored = db.$with('stored', {}).as(sql`
+    insert into ${grants} (${list(GIVEN.map(rowColumn))}, created_at, expires_at)
+    select ${list(GIVEN.map((key) => sql.identifier(key)))}, now, now + make_interval(secs => "lifetimeSeconds")
+    from free
+    on conflict do nothing
+    returning id, device_code_hash as "deviceCodeHash", created_at, expires_at`);
+  const told = db.$with('told', {}).as(sql`
+    insert into audit_events (kind, actor, address, grant_id, facts)
+    select 'grant-started', 'workstation', "requestedFrom", id, facts
+    from stored join free using ("deviceCodeHash")`);
+  return db
+    .with(item, free, stored, told)
+    .select({
+      deviceCodeHash: sql<string>`"deviceCodeHash"`,
+      /** Null, as are its times, where a code was taken. A key in use has no row at all. */
+      id: sql<string | null>`id`,
+      createdAt: sql<Date | null>`created_at`.mapWith(grants.createdAt),
+      expiresAt: sql<Date | null>`expires_at`.mapWith(grants.expiresAt),
+    })
+    .from(sql`free left join stored using ("deviceCodeHash")`)
+    .prepare(name);
+}
+
+function itemColumn(key: (typeof GIVEN)[number]): SQL {
+  return sql`${sql.identifier(key)} ${sql.raw(COLUMNS[key].getSQLType())}`;
+}
+
+function rowColumn(key: (typeof GIVEN)[number]) {
+  return sql.identifier(COLUMNS[key].name);
+}
+
+function list(parts: readonly Parameters<typeof sql.join>[0][number][]): SQL {
+  return sql.join([...parts], sql`, `);
+}

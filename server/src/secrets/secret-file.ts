@@ -1,0 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { Secret } from '@onbench/protocol/secret';
+import { StartProblem } from '../start-problem.ts';
+
+/** A secret that somebody put into a file, the only thing in it: not in the environment, where other processes see it. */
+export async function readSecretFile(file: string, variable: string): Promise<Secret> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new StartProblem(`${variable} cannot be read: ${reason}.`, { cause });
+  });
+  if (text.trim() === '') throw new StartProblem(`${variable}: ${file} is empty.`);
+  return new Secret(text.trim());
+}

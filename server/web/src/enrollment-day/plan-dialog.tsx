@@ -1,0 +1,144 @@
+import { type FormEvent, type HTMLInputTypeAttribute, useState } from 'react';
+import { dayOf } from '../local-day.ts';
+import { Dialog } from '../parts/dialog.tsx';
+import { FailureNotice } from '../parts/failure-notice.tsx';
+import { Field } from '../parts/field.tsx';
+import { Select } from '../parts/select.tsx';
+import { PLAN_PROBLEMS, PLANNING, type PlanField } from './enrollment-day-copy.ts';
+import type { DayTask, EnrollmentDayFlow } from './enrollment-day-flow.ts';
+import { type PlanDraft, readPlanDraft } from './plan-draft.ts';
+
+interface PlanDialogProps {
+  readonly flow: EnrollmentDayFlow;
+  readonly task: Extract<DayTask, { kind: 'plan' }>;
+  readonly labs: readonly string[];
+}
+
+export function PlanDialog({ flow, task, labs }: PlanDialogProps) {
+  const [draft, setDraft] = useState<PlanDraft>(() => emptyDraft(labs));
+  const [tried, setTried] = useState(false);
+  const read = readPlanDraft(draft);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setTried(true);
+    if (read.kind === 'complete') void flow.plan(read.request);
+  }
+
+  return (
+    <Dialog title="Plan an enrollment day" onClose={() => flow.close()}>
+      <form className="stack" onSubmit={submit} noValidate>
+        <p className="quiet">{PLANNING}</p>
+        <PlanFields
+          draft={draft}
+          labs={labs}
+          problems={tried && read.kind === 'incomplete' ? read.problems : []}
+          onEdit={(change) => setDraft({ ...draft, ...change })}
+        />
+        <FailureNotice failure={task.failure} />
+        <div className="dialog-buttons">
+          <button type="button" className="button" onClick={() => flow.close()}>
+            Cancel
+          </button>
+          <button type="submit" className="button primary" aria-busy={task.busy}>
+            {task.busy ? 'Planning…' : 'Plan it'}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface PlanFieldsProps {
+  readonly draft: PlanDraft;
+  readonly labs: readonly string[];
+  readonly problems: readonly PlanField[];
+  readonly onEdit: (change: Partial<PlanDraft>) => void;
+}
+
+function PlanFields({ draft, labs, problems, onEdit }: PlanFieldsProps) {
+  const problem = (field: PlanField) => (problems.includes(field) ? PLAN_PROBLEMS[field] : null);
+  const shared = { draft, onEdit };
+  return (
+    <>
+      <Field label="Lab" problem={problem('lab')}>
+        {(attributes) => (
+          <Select
+            {...attributes}
+            value={draft.lab}
+            onChange={(event) => onEdit({ lab: event.target.value })}
+          >
+            {labs.length !== 1 && <option value="">Choose a lab</option>}
+            {labs.map((lab) => (
+              <option key={lab}>{lab}</option>
+            ))}
+          </Select>
+        )}
+      </Field>
+      <Input
+        {...shared}
+        name="from"
+        label="From"
+        type="datetime-local"
+        problem={problem('hours')}
+      />
+      <Input {...shared} name="to" label="To" type="datetime-local" problem={null} />
+      <Input
+        {...shared}
+        name="machines"
+        label="Machines"
+        type="text"
+        problem={problem('machines')}
+      />
+      <Input
+        {...shared}
+        name="networks"
+        label="Networks"
+        hint="Such as 192.0.2.0/24, with commas between them."
+        type="text"
+        problem={problem('networks')}
+      />
+      <Input
+        {...shared}
+        name="technician"
+        label="Technician’s e-mail (optional)"
+        type="email"
+        problem={problem('technician')}
+      />
+    </>
+  );
+}
+
+interface InputProps extends Pick<PlanFieldsProps, 'draft' | 'onEdit'> {
+  readonly name: keyof PlanDraft;
+  readonly label: string;
+  readonly hint?: string;
+  readonly type: HTMLInputTypeAttribute;
+  readonly problem: string | null;
+}
+
+function Input({ draft, onEdit, name, label, hint, type, problem }: InputProps) {
+  return (
+    <Field label={label} problem={problem} {...(hint && { hint })}>
+      {(attributes) => (
+        <input
+          {...attributes}
+          className="input"
+          type={type}
+          autoComplete="off"
+          spellCheck={false}
+          value={draft[name]}
+          onChange={(event) => onEdit({ [name]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** Today's working hours, for the only lab there is. */
+function emptyDraft(labs: readonly string[]): PlanDraft {
+  const today = dayOf(new Date().toISOString());
+  const lab = labs.length === 1 ? (labs[0] ?? '') : '';
+  const hours = { from: `${today}T08:00`, to: `${today}T18:00` };
+  return { lab, machines: '', networks: '', technician: '', ...hours };
+}
