@@ -72,7 +72,14 @@ async function tell(server: EnrollmentServer): Promise<void> {
   await administrator.page.getByRole('table').waitFor();
   await approval.take('audit', [USUAL, SMALLEST]);
 
-  const unkeptCode = await technician.start('Enroll again');
+  await technician.page.getByRole('button', { name: 'Done' }).click();
+  await technician.sees(`${FIRST_LAB} Registered`);
+  const status = technician.page.getByRole('list', { name: `Status of ${FIRST_LAB}` });
+  await status.getByText('Checking').first().waitFor({ state: 'hidden' });
+  await pane.take('app-home', [USUAL, SMALLEST]);
+
+  await technician.page.getByRole('button', { name: 'Enroll for another lab' }).click();
+  const unkeptCode = await technician.start();
   process.kill(keyring.daemonPid, 'SIGKILL');
   await administrator.open(`${server.url}/device`);
   await administrator.enterCode(unkeptCode);

@@ -4,6 +4,7 @@
  * writes nothing.
  */
 import { writeFile } from 'node:fs/promises';
+import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import type { TortureCase, TortureRow } from '../test/torture/torture-case.ts';
 import { TORTURE_CASES } from '../test/torture/torture-cases.ts';
@@ -20,11 +21,16 @@ const words = process.argv.slice(2).map((word) => word.toLowerCase());
 const chosen = TORTURE_CASES.filter(
   ({ name }) => words.length === 0 || words.some((word) => name.toLowerCase().includes(word)),
 );
-const expected = chosen.reduce((sum, { minutes }) => sum + minutes, 0);
+const busy = chosen.filter(({ isMostlyWaiting }) => !isMostlyWaiting);
+const expected = busy.reduce((sum, { minutes }) => sum + minutes, 0);
 console.log(`${chosen.length} cases, about ${expected} minutes.`);
 
+const startedAt = performance.now();
+const beside = chosen.filter(({ isMostlyWaiting }) => isMostlyWaiting).map(runCase);
 const outcomes: Outcome[] = [];
-for (const one of chosen) outcomes.push(await runCase(one));
+for (const one of busy) outcomes.push(await runCase(one));
+outcomes.push(...(await Promise.all(beside)));
+const took = (performance.now() - startedAt) / 60_000;
 
 const table = renderTable(outcomes);
 console.log(`\n${table}`);
@@ -34,14 +40,18 @@ if (words.length === 0) await writeFile(join(PROJECT, 'docs/torture.md'), render
 process.exit(problems.length === 0 ? 0 : 1);
 
 async function runCase({ name, minutes, skipReason, run }: TortureCase): Promise<Outcome> {
-  console.log(`\n${name} (about ${minutes} min)`);
   const reason = await skipReason();
   if (reason !== null) {
-    console.log(`  skipped: ${reason}`);
+    console.log(`\n${name}: skipped: ${reason}`);
     return { name, minutes: 0, rows: [], skipReason: reason };
   }
+  console.log(`\n${name}: begun, about ${minutes} min`);
   const startedAt = performance.now();
-  const rows = await run('full');
+  // What breaks one case must not cost the others, nor the table.
+  const rows = await run('full').catch((error: unknown): readonly TortureRow[] => [
+    { what: 'the case itself', measured: 'broken', problems: [`${name}: ${error}`] },
+  ]);
+  console.log(`\n${name}: ended`);
   for (const { what, measured, problems } of rows) {
     console.log(`  ${problems.length === 0 ? 'passed' : 'FAILED'}  ${what}: ${measured}`);
   }
@@ -61,10 +71,13 @@ function renderTable(all: readonly Outcome[]): string {
 
 function renderPage(table: string): string {
   const day = new Date().toISOString().slice(0, 10);
+  const [{ model = 'unknown processor' } = {}] = cpus();
+  const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
   return `# Torture
 
 What an enrollment must survive. \`npm run torture\` runs it in full and writes this page; \`npm test\` runs a short
-version of each case. Node ${process.versions.node}, ${process.platform}, ${day}.
+version of each case. It took ${Math.round(took)} minutes on ${day}: ${type()} ${release()}, ${cpus().length} processors (${model}), ${memory},
+Node ${process.versions.node}.
 
 ${table}
 `;

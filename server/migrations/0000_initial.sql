@@ -279,15 +279,16 @@ END $$;
 CREATE TRIGGER grants_forward_only BEFORE UPDATE OF status ON grants FOR EACH ROW
 WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION refuse_backward_grant();
 --> statement-breakpoint
--- Every server remembers which grants are pending, and with which interval: it must hear when that ends.
+-- Every server remembers which grants are pending, until when and with which interval: it must hear when that changes.
 CREATE FUNCTION announce_grant() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_notify('grants', NEW.id::text);
   RETURN NULL;
 END $$;
 --> statement-breakpoint
-CREATE TRIGGER grants_announced AFTER UPDATE OF status, interval_seconds ON grants FOR EACH ROW
-WHEN (OLD.status = 'pending' AND (OLD.status, OLD.interval_seconds) IS DISTINCT FROM (NEW.status, NEW.interval_seconds))
+CREATE TRIGGER grants_announced AFTER UPDATE OF status, interval_seconds, expires_at ON grants FOR EACH ROW
+WHEN (OLD.status = 'pending' AND (OLD.status, OLD.interval_seconds, OLD.expires_at)
+  IS DISTINCT FROM (NEW.status, NEW.interval_seconds, NEW.expires_at))
 EXECUTE FUNCTION announce_grant();
 --> statement-breakpoint
 -- A git host in the process knows its keys by heart: it must hear of those that other servers add and remove.

@@ -17,11 +17,11 @@ describeTransport('ElectronTransport', (timeoutMs) => new RemoteTransport(host.p
 describeNetworkWay('ElectronTransport', (way) => new RemoteTransport(host.process, 30_000, way));
 
 it('comes through hostile servers as the transport of the headless command does', async () => {
-  const { violations } = await runHostileServer({
+  const { problems } = await runHostileServer({
     name: 'ElectronTransport',
     attacks: wireAttacks().filter((_, index) => index % 19 === 0),
     victims: 4,
     createTransport: () => new RemoteTransport(host.process, 1_500),
   });
-  expect(violations).toEqual([]);
+  expect(problems).toEqual([]);
 });

@@ -34,7 +34,7 @@ function circumstancesOf(obstacle: Obstacle): Circumstances {
     case 'damaged-ssh-config': {
       const path = '/home/lab/.ssh/config';
       const problem = 'damaged-markers';
-      return { installFailure: { kind: 'ssh-config-conflict', path, problem, line: 1 } };
+      return { installFailures: [{ kind: 'ssh-config-conflict', path, problem, line: 1 }] };
     }
     case 'other-host-key': {
       const { host } = GIT_HOST;

@@ -41,9 +41,13 @@ describe('the page (security.md E01)', () => {
     );
     expect(await page.evaluate(() => Object.keys(window.onbench))).toEqual([
       'app',
+      'diagnostics',
+      'trouble',
       'preferences',
+      'network',
       'enrollment',
       'recovery',
+      'registrations',
     ]);
     const functions = await page.evaluate(() =>
       Object.values(window.onbench).flatMap((group) =>

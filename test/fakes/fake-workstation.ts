@@ -52,6 +52,8 @@ const HEALTHY_KEYRING: Check = {
   run: async () => PASSED,
 };
 
+type FileTrouble = Exclude<InstallFailure, { kind: 'host-key-refused' }>;
+
 /** What a test wants the machine to do; each field left out is a machine on which all goes well. */
 export interface Circumstances {
   /** What there is to look at before; otherwise a keyring that is well. */
@@ -63,7 +65,8 @@ export interface Circumstances {
   readonly foundByPython?: boolean;
   /** How the keyring fares at each call in turn, null for well; afterwards all goes well. */
   readonly keyringFailures?: readonly (KeyringFailure | null)[];
-  readonly installFailure?: Exclude<InstallFailure, { kind: 'host-key-refused' }>;
+  /** What goes wrong at each installation in turn; afterwards all goes well. */
+  readonly installFailures?: readonly FileTrouble[];
   readonly hostKeyQuestion?: HostKeyQuestion;
   /** The ssh proofs at each call in turn; afterwards they pass. */
   readonly sshProofs?: readonly (readonly ProofResult[])[];
@@ -82,12 +85,14 @@ export class FakeWorkstation implements Workstation {
   readonly #circumstances: Circumstances;
   readonly #keyringFailures: (KeyringFailure | null)[];
   readonly #sshProofs: (readonly ProofResult[])[];
+  readonly #installFailures: FileTrouble[];
 
   constructor(circumstances: Circumstances = {}, tokens = new Map<string, string>()) {
     this.#circumstances = circumstances;
     this.tokens = tokens;
     this.checks = circumstances.checks ?? [HEALTHY_KEYRING];
     this.#keyringFailures = [...(circumstances.keyringFailures ?? [])];
+    this.#installFailures = [...(circumstances.installFailures ?? [])];
     this.#sshProofs = [...(circumstances.sshProofs ?? [])];
     if (circumstances.earlierToken) this.tokens.set('NMGRL', circumstances.earlierToken);
   }
@@ -134,9 +139,10 @@ export class FakeWorkstation implements Workstation {
     this.calls.push('install');
     const ssh = sshHostAlias ? (['known-hosts', 'ssh-config'] as const) : [];
     const steps = ['keys', ...ssh, 'registration'] as const;
+    const trouble = this.#installFailures.shift();
     for (const step of steps) {
       await progress.onStep(step, 'begun');
-      const failure = await this.#failureAt(step, progress);
+      const failure = await this.#failureAt(step, progress, trouble);
       if (failure) return failed(failure);
     }
     for (const step of steps) await progress.onStep(step, 'done');
@@ -161,13 +167,17 @@ export class FakeWorkstation implements Workstation {
     return failure ? failed(failure) : ok(act());
   }
 
-  async #failureAt(step: FinishingStep, progress: InstallProgress): Promise<InstallFailure | null> {
-    const { hostKeyQuestion, installFailure } = this.#circumstances;
+  async #failureAt(
+    step: FinishingStep,
+    progress: InstallProgress,
+    trouble: FileTrouble | undefined,
+  ): Promise<InstallFailure | null> {
+    const { hostKeyQuestion } = this.#circumstances;
     if (step === 'known-hosts' && hostKeyQuestion && !(await progress.askHostKey(hostKeyQuestion)))
       return { kind: 'host-key-refused', host: hostKeyQuestion.host };
-    if (!installFailure) return null;
-    const failing = installFailure.kind === 'file-error' ? installFailure.step : 'ssh-config';
-    return step === failing ? installFailure : null;
+    if (!trouble) return null;
+    const failing = trouble.kind === 'file-error' ? trouble.step : 'ssh-config';
+    return step === failing ? trouble : null;
   }
 }
 

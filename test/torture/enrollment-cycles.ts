@@ -1,82 +1,87 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { capture } from '../../scripts/stage/child-process.ts';
-import { createWorkstation } from '../../src/main/workstation/create-workstation.ts';
-import { removeFromSshConfig } from '../../src/main/workstation/remove-from-ssh-config.ts';
-import { FakeKeyring } from '../fakes/fake-keyring.ts';
-import { ALIAS, credential } from '../support/enrolled.ts';
+import { openGitHost } from '../../server/src/open-git-host.ts';
+import { Bench } from '../support/bench.ts';
+import { type ListeningServer, startListeningServer } from '../support/listening-server.ts';
+import { effectiveForAll, UNRELATED_HOSTS } from '../support/unrelated-hosts.ts';
 import type { TortureCase, TortureRow, TortureScale } from './torture-case.ts';
 
-const ROUNDS: Record<TortureScale, number> = { short: 5, full: 100 };
+/** The short run goes round once, with the first config; the full one 100 times in all. */
+const CONFIGS: Record<TortureScale, number> = { short: 1, full: 4 };
+const ROUNDS: Record<TortureScale, number> = { short: 1, full: 25 };
 
 /** Configs as people have them: what must come back byte for byte. */
 const USERS_CONFIGS: Readonly<Record<string, string>> = {
-  'no config': '',
   'hosts and a catch-all': 'Host elsewhere\n    User me\n\nHost *\n    Compression yes\n',
+  'an empty config': '',
   'unscoped lines first, no last line end': 'ForwardAgent no\nHost a b !c\n  Port 23',
   'CRLF, a byte that is no text': '# caf\xe9\r\nHost x\r\n\tUser me\r\n',
 };
 
-/** What ssh makes of them must not change: names that Onbench has nothing to do with. */
-const OTHER_HOSTS = Array.from({ length: 20 }, (_, index) => `elsewhere-${index}.example`);
+/** One workstation starts more often here than any does in a lab. */
+const SETTINGS = { ONBENCH_STARTS_PER_MINUTE: '6000', ONBENCH_MAX_PENDING: '1000' };
 
+/** On the real server, with its git host: each round mints a token and two keys, and proves them by logging in. */
 export const enrollmentCycles: TortureCase = {
-  name: 'Enroll and remove, again and again',
-  minutes: 1,
+  name: 'Enroll, re-onboard and revoke, again and again',
+  minutes: 8,
   skipReason: async () => null,
   run: async (scale) => {
+    const server = await startListeningServer({ openHost: openGitHost, settings: SETTINGS });
     const rows: TortureRow[] = [];
-    for (const [what, config] of Object.entries(USERS_CONFIGS)) {
-      rows.push(await runCycles(what, config, ROUNDS[scale]));
+    try {
+      for (const [what, config] of Object.entries(USERS_CONFIGS).slice(0, CONFIGS[scale])) {
+        rows.push(await runCycles(server, { what, config, rounds: ROUNDS[scale] }));
+      }
+    } finally {
+      await server.stop();
     }
     return rows;
   },
 };
 
-async function runCycles(what: string, config: string, rounds: number): Promise<TortureRow> {
-  const home = await mkdtemp(join(tmpdir(), 'onbench-torture-'));
-  const path = join(home, '.ssh/config');
-  await mkdir(join(home, '.ssh'), { mode: 0o700 });
-  await writeFile(path, config, 'latin1');
+interface Cycles {
+  readonly what: string;
+  readonly config: string;
+  readonly rounds: number;
+}
+
+async function runCycles(
+  server: ListeningServer,
+  { what, config, rounds }: Cycles,
+): Promise<TortureRow> {
+  const folder = await mkdtemp(join(tmpdir(), 'onbench-torture-'));
   const problems: string[] = [];
   try {
-    const before = await effectiveOptions(path);
+    const bench = await Bench.create(folder, server);
+    await bench.writeSshConfig(config);
+    const before = await effectiveForAll(bench.path('.ssh/config'));
     for (let round = 1; round <= rounds; round += 1) {
-      await enroll(home);
-      const enrolled = await readFile(path, 'latin1');
-      if (!enrolled.includes(ALIAS.alias)) problems.push(`${what}: no block in round ${round}`);
-      const isLook = round === 1 || round === rounds;
-      if (isLook && (await effectiveOptions(path)) !== before) {
-        problems.push(`${what}: another host changed in round ${round}`);
-      }
-      await writeFile(path, removeFromSshConfig(enrolled, ALIAS.alias), 'latin1');
+      const found = await runRound(bench, before);
+      problems.push(...found.map((problem) => `${what}, round ${round}: ${problem}`));
     }
-    if ((await readFile(path, 'latin1')) !== config) problems.push(`${what}: the config differs`);
+    if ((await bench.read('.ssh/config')) !== config) problems.push(`${what}: the config differs`);
   } finally {
-    await rm(home, { recursive: true, force: true });
+    await rm(folder, { recursive: true, force: true });
   }
-  const measured = `${rounds} rounds, the config byte for byte as before, ssh -G for ${OTHER_HOSTS.length} other hosts unchanged`;
+  const measured = `${rounds} rounds; the config byte for byte as before; ssh -G for ${UNRELATED_HOSTS.length} other hosts unchanged in each`;
   return { what, measured, problems };
 }
 
-/** Twice: the second time over an enrollment that is there, with a new key. */
-async function enroll(home: string): Promise<void> {
-  const workstation = createWorkstation({ home, hostname: 'lab-01', keyring: new FakeKeyring() });
-  for (let time = 0; time < 2; time += 1) {
-    const key = await workstation.createKey();
-    if (!key.ok) throw new Error(key.failure.code);
-    const installed = await workstation.install(key.value, credential(), {
-      onStep: () => undefined,
-      askHostKey: async () => false,
-    });
-    if (!installed.ok) throw new Error(installed.failure.kind);
-  }
-}
-
-async function effectiveOptions(config: string): Promise<string> {
-  const options: string[] = [];
-  for (const host of OTHER_HOSTS)
-    options.push(await capture('ssh', ['-T', '-F', config, '-G', host]));
-  return options.join('');
+async function runRound(bench: Bench, before: readonly string[]): Promise<readonly string[]> {
+  await bench.enroll('NMGRL');
+  const changed = await bench.outcomeOf((registrations) => registrations.reOnboard('NMGRL'));
+  const during = await effectiveForAll(bench.path('.ssh/config'));
+  const removed = await bench.outcomeOf((registrations) => registrations.revoke('NMGRL', false));
+  const proofs = changed.kind === 're-onboarded' ? changed.proofs : [];
+  return [
+    ...(proofs.length > 0 && proofs.every(({ outcome }) => outcome === 'passed')
+      ? []
+      : [`re-onboarding ended as ${JSON.stringify(changed)}`]),
+    ...(removed.kind === 'removed' && removed.server === 'revoked'
+      ? []
+      : [`revoking ended as ${JSON.stringify(removed)}`]),
+    ...(JSON.stringify(during) === JSON.stringify(before) ? [] : ['another host changed']),
+  ];
 }

@@ -23,16 +23,22 @@ import {
 /** What a person has in the file before any enrollment: it must be there after all of them. */
 const USERS_CONFIG = 'Host elsewhere\n    User me\n\nHost *\n    Compression yes\n';
 
-/** gnome-keyring has been seen to end after some dozens of clients that were killed in the middle of a call. */
+/** gnome-keyring has vanished once in the middle of a long run. Why is not known; a fresh one now and then gets past it. */
 const POINTS_PER_KEYRING = 15;
+
+/** What a failed enrollment is gone on from. */
+const JOURNAL = 'onbench/enrollment.json';
+
+/** Of the calls of each kind every sixth is made to fail, for each fault another one. */
+const STEP = 6;
 
 /** A few spread over all calls, for the short run. */
 const SHORT_POINTS = 2;
 
-/** Every file call of finishing over an earlier enrollment is made to fail, each time in a process of its own. */
+/** The file calls of finishing over an earlier enrollment are made to fail, each time in a process of its own. */
 export const fileFaults: TortureCase = {
   name: 'File operations of finishing × SIGKILL, ENOSPC, EIO',
-  minutes: 20,
+  minutes: 8,
   skipReason: straceSkipReason,
   run: async (scale) => {
     const stand = await TestStand.prepare();
@@ -49,15 +55,28 @@ async function runPoints(
   calls: readonly Omit<FaultPoint, 'fault'>[],
   scale: TortureScale,
 ): Promise<readonly TortureRow[]> {
-  const step = scale === 'full' ? 1 : Math.ceil(calls.length / SHORT_POINTS);
   const rows: TortureRow[] = [];
   for (const [index, fault] of FAULTS.entries()) {
-    const chosen = calls.filter((_, at) => at % step === index % step);
+    const spread = ofEveryKind(calls, index);
+    const step = scale === 'full' ? 1 : Math.ceil(spread.length / SHORT_POINTS);
+    const chosen = spread.filter((_, at) => at % step === index % step);
     const results: PointResult[] = [];
     for (const call of chosen) results.push(await stand.tryPoint({ ...call, fault }));
-    rows.push(summarize(fault, results));
+    rows.push(summarize(fault, calls.length, results));
   }
   return rows;
+}
+
+function ofEveryKind<Call extends { readonly call: string }>(
+  calls: readonly Call[],
+  offset: number,
+): readonly Call[] {
+  const kinds = [...new Set(calls.map(({ call }) => call))];
+  return kinds.flatMap((kind) => {
+    const ofKind = calls.filter(({ call }) => call === kind);
+    const step = Math.min(STEP, ofKind.length);
+    return ofKind.filter((_, at) => at % step === offset % step);
+  });
 }
 
 interface PointResult {
@@ -65,13 +84,13 @@ interface PointResult {
   readonly problems: readonly string[];
 }
 
-function summarize(fault: Fault, results: readonly PointResult[]): TortureRow {
+function summarize(fault: Fault, calls: number, results: readonly PointResult[]): TortureRow {
   const counts = new Map<string, number>();
   for (const { ending } of results) counts.set(ending, (counts.get(ending) ?? 0) + 1);
   const endings = [...counts].map(([ending, count]) => `${count} ${ending}`).join(', ');
   return {
-    what: `${fault} at each call`,
-    measured: `${results.length} points: ${endings}; in the end all enrolled`,
+    what: fault,
+    measured: `${results.length} of ${calls} calls: ${endings}; then all enrolled, with the token that was given out`,
     problems: results.flatMap(({ problems }) => problems),
   };
 }
@@ -159,19 +178,21 @@ class TestStand {
     const states = [...judgeFiles(files, this.#before, this.#after, minted)];
     const torn = states.flatMap(([path, state]) => (state === 'torn' ? [`${path} is torn`] : []));
     // A process that was killed could not clean up; its next start does.
-    const stray = end.signal === 'SIGKILL' ? [] : strayFiles(files, this.#after);
+    if (end.signal === 'SIGKILL') return torn;
+    const isComplete = end.states.at(-1)?.kind === 'enrolled';
+    const stray = strayFiles(files, this.#after).filter((path) => isComplete || path !== JOURNAL);
     return [...torn, ...stray.map((path) => `${path} is left behind`)];
   }
 
   /**
-   * What was not complete is so after a relaunch. One that was killed goes on with the very token that was given out: a
-   * second one would mean that the first was lost. After a failure that was told, a person starts over.
+   * What was not complete is so after a relaunch, with the very token that was given out, whether the process was killed
+   * or told of a failure: a second one would mean that the first was lost, and an administrator's time with it.
    */
   async #judgeEnd(first: EnrollingEnd, given: Minted | undefined): Promise<readonly string[]> {
     const wasComplete = first.states.at(-1)?.kind === 'enrolled';
     const wasKilled = first.signal === 'SIGKILL';
     const end = wasComplete && !wasKilled ? first : await this.#run();
-    const minted = wasKilled && !wasComplete ? given : this.#server.minted.at(-1);
+    const minted = wasComplete ? this.#server.minted.at(-1) : given;
     const files = await readHome(this.#home);
     const states = [...judgeFiles(files, this.#before, this.#after, minted)];
     const isComplete = end.states.at(-1)?.kind === 'enrolled';

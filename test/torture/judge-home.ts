@@ -15,6 +15,8 @@ const PUBLIC_KEY = `${PRIVATE_KEY}.pub`;
 const REGISTRATION = '.pychron/registration.json';
 const WRITTEN_BY_RULE = ['.pychron/known_hosts', '.ssh/config'];
 
+const ENDED = JSON.stringify({ kind: 'ended' });
+
 const ENROLLED = [PRIVATE_KEY, PUBLIC_KEY, REGISTRATION, ...WRITTEN_BY_RULE];
 
 export async function readHome(home: string): Promise<HomeFiles> {
@@ -52,9 +54,12 @@ export function judgeFiles(
   );
 }
 
-/** Files that neither the person nor the enrollment put there. */
+/**
+ * Files that neither the person nor the enrollment put there. A journal that says that it is over is none: one that could
+ * not be removed says so, and the next start removes it.
+ */
 export function strayFiles(files: HomeFiles, after: HomeFiles): readonly string[] {
-  return [...files.keys()].filter((path) => !after.has(path));
+  return [...files.keys()].filter((path) => !after.has(path) && files.get(path) !== ENDED);
 }
 
 function belongsTo(path: string, content: string, minted: Minted): boolean {

@@ -14,6 +14,8 @@ export interface TortureCase {
   readonly name: string;
   /** About how long the full one takes. */
   readonly minutes: number;
+  /** It waits most of the time, so the full run has it beside the others. */
+  readonly isMostlyWaiting?: true;
   /** Why it cannot run on this machine, or null. */
   readonly skipReason: () => Promise<string | null>;
   readonly run: (scale: TortureScale) => Promise<readonly TortureRow[]>;

@@ -1,3 +1,4 @@
+import { canGoOn } from '../../shared/can-go-on.ts';
 import type { EnrollmentFailure } from '../../shared/enrollment.ts';
 import type { EnrollmentClient } from '../api/enrollment-client.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -27,13 +28,6 @@ export interface AttemptContext {
 export function failAttempt(context: AttemptContext, failure: EnrollmentFailure): void {
   context.log.warn({ failure }, 'the enrollment ended without success');
   context.dispatch({ kind: 'failed', apiBaseUrl: context.apiBaseUrl, failure });
+  // One that can go on stays in the journal until somebody turns away from it.
   if (!canGoOn(failure)) void context.journal.ended();
-}
-
-/** Whether the same enrollment may still succeed: then it stays in the journal until somebody turns away from it. */
-export function canGoOn(failure: EnrollmentFailure): boolean {
-  return (
-    failure.kind === 'not-proved' ||
-    (failure.kind === 'interrupted' && failure.missing === 'keyring')
-  );
 }

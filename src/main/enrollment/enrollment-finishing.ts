@@ -1,6 +1,11 @@
 import type { MintedCredential } from '@onbench/protocol/device-code-grant';
 import type { Secret } from '@onbench/protocol/secret';
-import type { HostKeyQuestion, KeyringFailure, StateOf } from '../../shared/enrollment.ts';
+import type {
+  FinishingStep,
+  HostKeyQuestion,
+  KeyringFailure,
+  StateOf,
+} from '../../shared/enrollment.ts';
 import type { Result } from '../../shared/result.ts';
 import type { Stored } from '../workstation/keyring.ts';
 import type { Installation, InstallFailure, WorkstationKey } from '../workstation/workstation.ts';
@@ -13,12 +18,23 @@ import { withTimeLimit } from './with-time-limit.ts';
 
 const ACKNOWLEDGE_LIMIT_MS = 5_000;
 
-/** What was written and is still to be proved. */
-interface Written {
+/** An approval whose token is safe, and which is still to be written. */
+interface Kept {
+  readonly key: WorkstationKey;
   readonly credential: MintedCredential;
-  readonly installation: Installation;
-  readonly keyFingerprint: string;
   readonly tokenKeptIn: StateOf<'enrolled'>['tokenKeptIn'];
+}
+
+/** What was written and is still to be proved. */
+interface Written extends Kept {
+  readonly installation: Installation;
+}
+
+/** What a failed attempt goes on with, from the step that failed. */
+interface Rest {
+  readonly lab: string;
+  readonly step: FinishingStep;
+  readonly run: () => Promise<void>;
 }
 
 type KeyringResult = Result<Stored, KeyringFailure>;
@@ -32,7 +48,7 @@ export class EnrollmentFinishing {
   #tokenOnDemand: Secret | null = null;
   /** What the keyring held for the lab before this attempt; undefined while it has not said so. */
   #earlierToken: Secret | null | undefined;
-  #unproved: Written | null = null;
+  #rest: Rest | null = null;
 
   constructor(context: AttemptContext) {
     this.#context = context;
@@ -49,10 +65,10 @@ export class EnrollmentFinishing {
     earlierToken?: Secret | null,
   ): Promise<void> {
     const { apiBaseUrl, wallTimeMs, journal } = this.#context;
-    const keyFingerprint = key.fingerprint;
     this.#earlierToken = earlierToken;
     this.#logForeignBase(credential);
     const approvedAtMs = wallTimeMs();
+    const keyFingerprint = key.fingerprint;
     await journal.approved({ apiBaseUrl, keyFingerprint, credential, approvedAtMs });
     // The token is the one thing that cannot be had again, so it goes first (security.md K03).
     const tokenKeptIn = await this.#keepToken(credential);
@@ -61,21 +77,19 @@ export class EnrollmentFinishing {
     // Only now may the server forget its copy: of a database key, when that is in its file or in the keyring too.
     const isSafe = credential.databaseKey === null || journal.isKept;
     if (isSafe) await this.#acknowledge(deviceCode);
-    const installed = await this.#install(key, credential);
+    const kept = { key, credential, tokenKeptIn };
+    const installed = await this.#install(kept);
     if (!isSafe) await this.#acknowledge(deviceCode);
-    if (!installed.ok) return this.#failInstall(installed.failure, credential);
-    // Without the token no later process could prove anything.
-    if (tokenKeptIn === 'by-hand') await journal.ended();
-    await this.#prove({ credential, installation: installed.value, keyFingerprint, tokenKeptIn });
+    await this.#afterInstall(kept, installed);
   }
 
-  /** Repeats the proofs of an enrollment that could not be proved. */
-  async checkAgain(): Promise<void> {
-    const written = this.#unproved;
-    if (!written) return;
-    this.#unproved = null;
-    this.#context.dispatch({ kind: 'checked-again', lab: written.credential.lab });
-    await this.#prove(written);
+  /** Goes on after a failure that somebody may have mended, with the same approval. */
+  async tryAgain(): Promise<void> {
+    const rest = this.#rest;
+    if (!rest) return;
+    this.#rest = null;
+    this.#context.dispatch({ kind: 'tried-again', lab: rest.lab, step: rest.step });
+    await rest.run();
   }
 
   #acknowledge(deviceCode: Secret): Promise<void | null> {
@@ -85,7 +99,7 @@ export class EnrollmentFinishing {
     );
   }
 
-  #install(key: WorkstationKey, credential: MintedCredential) {
+  #install({ key, credential }: Kept): Promise<Result<Installation, InstallFailure>> {
     const { workstation, dispatch, journal } = this.#context;
     return workstation.install(key, credential, {
       onStep: async (step, progress) => {
@@ -150,10 +164,22 @@ export class EnrollmentFinishing {
     return trusted;
   }
 
-  async #failInstall(failure: InstallFailure, credential: MintedCredential): Promise<void> {
-    // Any other failure is of this machine: the new token stays, since it is good and the server keeps an earlier one
-    // and its key, which the untouched files use, valid too (security.md S07).
-    if (failure.kind !== 'host-key-refused') return failAttempt(this.#context, failure);
+  async #afterInstall(kept: Kept, installed: Result<Installation, InstallFailure>): Promise<void> {
+    if (!installed.ok) return this.#failInstall(installed.failure, kept);
+    // Without the token no later process could prove anything.
+    if (kept.tokenKeptIn === 'by-hand') await this.#context.journal.ended();
+    await this.#prove({ ...kept, installation: installed.value });
+  }
+
+  async #failInstall(failure: InstallFailure, kept: Kept): Promise<void> {
+    const { credential } = kept;
+    if (failure.kind !== 'host-key-refused') {
+      // Of this machine: the new token stays, since it is good and the server keeps an earlier one and its key, which
+      // the untouched files use, valid too (security.md S07).
+      const run = async () => this.#afterInstall(kept, await this.#install(kept));
+      this.#rest = { lab: credential.lab, step: 'keys', run };
+      return failAttempt(this.#context, failure);
+    }
     await this.#restoreToken(credential.lab);
     const revocation = await revokeToken(this.#context, credential.apiToken);
     failAttempt(this.#context, { ...failure, revocation });
@@ -174,21 +200,22 @@ export class EnrollmentFinishing {
 
   async #prove(written: Written): Promise<void> {
     const { apiBaseUrl, dispatch, journal } = this.#context;
-    const { credential, installation, ...kept } = written;
+    const { key, credential, installation, tokenKeptIn } = written;
     const { lab } = credential;
     dispatch({ kind: 'step-begun', step: 'proof' });
     await journal.stepIs('begun', 'proof');
     const { files } = installation;
     const proofs = await proveEnrollment({ ...this.#context, credential, files });
     if (proofs.some((proof) => proof.outcome === 'failed')) {
-      this.#unproved = written;
+      this.#rest = { lab, step: 'proof', run: () => this.#prove(written) };
       return failAttempt(this.#context, { kind: 'not-proved', lab, proofs });
     }
     const sshHost = sshHostOf(credential);
     const unusedApiBaseUrl = this.#foreignBase(credential);
+    const facts = { sshHost, unusedApiBaseUrl, keyFingerprint: key.fingerprint, tokenKeptIn };
     dispatch({
       kind: 'enrolled',
-      enrollment: { lab, apiBaseUrl, sshHost, ...installation, unusedApiBaseUrl, ...kept, proofs },
+      enrollment: { lab, apiBaseUrl, ...installation, ...facts, proofs },
     });
     await journal.ended();
   }

@@ -151,14 +151,14 @@ export class EnrollmentWorker {
   }
 
   /**
-   * Repeats the checks on the screen: the pre-flight's, the proofs of an enrollment that could not be proved, or the
-   * look at the keyring of one that was interrupted.
+   * Repeats what went wrong and may have been mended, without another code: the pre-flight's checks, the files or the
+   * proofs of an enrollment, or the look at the keyring of one that was interrupted.
    */
   checkAgain(): void {
     const { state } = this;
     if (state.kind === 'checking') this.#attempt?.preFlightAnswer.answer('check-again');
     else if (state.kind === 'failed' && state.failure.kind === 'interrupted') void this.resume();
-    else if (this.#attempt) void this.#watch(this.#attempt.finishing.checkAgain());
+    else if (this.#attempt) void this.#watch(this.#attempt.finishing.tryAgain());
   }
 
   retryKeyring(): void {

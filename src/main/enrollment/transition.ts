@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/assert-never.ts';
+import { canGoOn } from '../../shared/can-go-on.ts';
 import type {
   EnrollmentFailure,
   EnrollmentState,
@@ -44,7 +45,7 @@ export type EnrollmentEvent =
   | { readonly kind: 'step-begun'; readonly step: FinishingStep }
   | { readonly kind: 'host-key-asked'; readonly question: HostKeyQuestion }
   | { readonly kind: 'host-key-answered' }
-  | { readonly kind: 'checked-again'; readonly lab: string }
+  | { readonly kind: 'tried-again'; readonly lab: string; readonly step: FinishingStep }
   | { readonly kind: 'enrolled'; readonly enrollment: Omit<StateOf<'enrolled'>, 'kind'> }
   | {
       readonly kind: 'failed';
@@ -102,8 +103,8 @@ export function transition(state: EnrollmentState, event: EnrollmentEvent): Enro
       return isWorking(state) ? { ...state, question: event.question } : state;
     case 'host-key-answered':
       return isAsking(state) ? { ...state, question: null } : state;
-    case 'checked-again':
-      return isNotProved(state) ? finish(event.lab, 'proof') : state;
+    case 'tried-again':
+      return hasMore(state) ? finish(event.lab, event.step) : state;
     case 'enrolled':
       return isWorking(state) && state.step === 'proof'
         ? { kind: 'enrolled', ...event.enrollment }
@@ -135,8 +136,8 @@ function isAsking(state: EnrollmentState): state is StateOf<'finishing'> {
   return state.kind === 'finishing' && state.question !== null;
 }
 
-function isNotProved(state: EnrollmentState): boolean {
-  return state.kind === 'failed' && state.failure.kind === 'not-proved';
+function hasMore(state: EnrollmentState): boolean {
+  return state.kind === 'failed' && canGoOn(state.failure);
 }
 
 /** Past warnings, never past a failure or an open check. */

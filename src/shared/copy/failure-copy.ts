@@ -14,6 +14,8 @@ export interface FailureWords {
 type FailureKind = EnrollmentFailure['kind'];
 type FailureOf<Kind extends FailureKind> = Extract<EnrollmentFailure, { kind: Kind }>;
 
+const APPROVAL_KEPT = 'The approval is not lost: trying again goes on with it, without a new code.';
+
 const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => FailureWords } = {
   'server-unreachable': ({ host, trouble }) => ({
     heading: 'No connection to the server',
@@ -78,6 +80,7 @@ const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => 
     heading: 'A file could not be written',
     what: `It went wrong at “${stepName(step)}”. ${fileErrorCause(code)}`,
     next: `${fileErrorRemedy(code)} Then try again. If this machine was enrolled before, that still works.`,
+    ...(step !== 'new-key' && { token: APPROVAL_KEPT }),
     facts: [
       ['Path', path],
       ['Error', code],
@@ -87,6 +90,7 @@ const FAILURES: { readonly [Kind in FailureKind]: (failure: FailureOf<Kind>) => 
     heading: 'Your SSH config needs a correction',
     what: `${SSH_CONFIG_PROBLEMS[problem](line).what} The file was left as it is.`,
     next: `${SSH_CONFIG_PROBLEMS[problem](line).mend} Then try again.`,
+    token: APPROVAL_KEPT,
     facts: [
       ['File', path],
       ['Line', String(line)],

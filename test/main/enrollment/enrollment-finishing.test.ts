@@ -218,16 +218,53 @@ describe('a host key that changed', () => {
 });
 
 describe('installing', () => {
-  const failures: NonNullable<Circumstances['installFailure']>[] = [
+  const failures: NonNullable<Circumstances['installFailures']>[number][] = [
     { kind: 'file-error', step: 'keys', path: '/home/lab/.pychron', code: 'EACCES' },
     { kind: 'ssh-config-conflict', path: '/c', problem: 'damaged-markers', line: 3 },
   ];
 
-  it.each(failures)('leaves the token in the keyring after a $kind', async (installFailure) => {
-    const run = new EnrollmentRun([started, minted, acknowledged], { installFailure }).start();
-    expect(await run.until('failed')).toMatchObject({ failure: installFailure });
+  it.each(failures)('leaves the token in the keyring after a $kind', async (failure) => {
+    const installFailures = [failure];
+    const run = new EnrollmentRun([started, minted, acknowledged], { installFailures }).start();
+    expect(await run.until('failed')).toMatchObject({ failure });
     expect(run.workstation.tokens.get('NMGRL')).toBe(API_TOKEN);
     expect(run.calls).toEqual([...TO_THE_TOKEN, ACKNOWLEDGE]);
+  });
+
+  it.each(failures)('goes on after a $kind with the same approval', async (failure) => {
+    const answers = [started, minted, acknowledged, whoami];
+    const installFailures = [failure, failure];
+    const run = new EnrollmentRun(answers, { installFailures }).start();
+    await run.until('failed');
+    run.worker.checkAgain();
+    expect(run.worker.state).toMatchObject({ kind: 'finishing', lab: 'NMGRL', step: 'keys' });
+    expect(await run.until('failed')).toMatchObject({ failure });
+    run.worker.checkAgain();
+    run.worker.checkAgain();
+    expect(await run.until('enrolled')).toMatchObject({
+      tokenKeptIn: 'keyring',
+      files: FAKE_FILES,
+    });
+    expect(run.calls).toEqual([...TO_THE_TOKEN, ACKNOWLEDGE, WHOAMI]);
+    expect(run.workstation.calls.filter((call) => call !== 'install')).toEqual([
+      'createKey',
+      'findToken',
+      'storeToken',
+      'proveSsh',
+    ]);
+  });
+
+  it('goes on with a token that was stored by hand', async () => {
+    const answers = [started, minted, acknowledged, whoami];
+    const keyringFailures = ['unavailable'] as const;
+    const run = new EnrollmentRun(answers, { keyringFailures, installFailures: failures }).start();
+    await run.until('recovery');
+    run.worker.confirmStored();
+    await run.until('failed');
+    run.worker.checkAgain();
+    await run.until('failed');
+    run.worker.checkAgain();
+    expect(await run.until('enrolled')).toMatchObject({ tokenKeptIn: 'by-hand' });
   });
 
   it('is not stopped by a cancel', async () => {

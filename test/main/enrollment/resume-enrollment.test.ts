@@ -389,3 +389,37 @@ describe('a new code', () => {
     expect(run.states).toEqual([]);
   });
 });
+
+describe('finishing that failed for a reason of this machine', () => {
+  const installFailures = [
+    { kind: 'file-error', step: 'registration', path: '/home/lab/.pychron', code: 'ENOSPC' },
+  ] as const;
+
+  async function failedAndEnded(): Promise<Machine> {
+    const machine = newMachine();
+    const answers = [started, minted, acknowledged];
+    const run = processOn(machine, answers, { installFailures }).start();
+    await run.until('failed');
+    await run.clock.settle();
+    return machine;
+  }
+
+  it('is taken up by the next process with the same token and key', async () => {
+    const machine = await failedAndEnded();
+    const run = await resumed(processOn(machine, [acknowledged, whoami]));
+    await run.until('enrolled');
+    expect(run.calls).toEqual([ACKNOWLEDGE, WHOAMI]);
+    expect(run.workstation.installedKey?.fingerprint).toBe(FAKE_KEY.fingerprint);
+    await run.clock.settle();
+    expect([machine.file.text, await keptSecrets(machine)]).toEqual([null, null]);
+  });
+
+  it('is over once somebody has turned away from it', async () => {
+    const machine = await failedAndEnded();
+    const run = await resumed(processOn(machine, [acknowledged], { installFailures }));
+    expect(run.worker.state.kind).toBe('failed');
+    run.worker.dismiss();
+    await run.clock.settle();
+    expect([machine.file.text, await keptSecrets(machine)]).toEqual([null, null]);
+  });
+});

@@ -167,7 +167,7 @@ const table: readonly {
   },
   { event: { kind: 'host-key-answered' }, moves: { asking: { ...states.asking, question: null } } },
   {
-    event: { kind: 'checked-again', lab },
+    event: { kind: 'tried-again', lab, step: 'proof' },
     moves: { notProved: { ...states.finishing, step: 'proof' } },
   },
   {

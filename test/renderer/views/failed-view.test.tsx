@@ -143,6 +143,23 @@ describe('FailedView', () => {
     expect(screen.queryByRole('button', { name: 'Continue' })).toBeNull();
   });
 
+  it.each<EnrollmentFailure>([
+    { kind: 'file-error', step: 'ssh-config', path: '/home/tess/.ssh/config', code: 'ENOSPC' },
+    { kind: 'ssh-config-conflict', path: '/c', problem: 'damaged-markers', line: 17 },
+  ])('offers to try again with the same approval after $kind', async (failure) => {
+    const { bridge, user } = await showWindow(failed(failure));
+    expect(screen.getByRole('alert').textContent).toContain('The approval is not lost');
+    await user.click(screen.getByRole('button', { name: 'Try again' }));
+    await user.click(screen.getByRole('button', { name: 'Start over' }));
+    expect(bridge.calls).toEqual([['enrollment.checkAgain'], ['enrollment.start', API_BASE_URL]]);
+  });
+
+  it('promises nothing where no approval has come yet', async () => {
+    await showWindow(failed({ kind: 'file-error', step: 'new-key', path: '/x', code: 'EIO' }));
+    expect(screen.getByRole('alert').textContent).not.toContain('approval');
+    expect(screen.queryByRole('button', { name: 'Start over' })).toBeNull();
+  });
+
   it('offers to check again when everything is in place but not proved', async () => {
     const { bridge, user } = await showWindow(
       failed({ kind: 'not-proved', lab: 'NMGRL', proofs: PROOFS }),

@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { describe, expect, it, vi } from 'vitest';
+import { grants } from '../../../server/src/db/schema.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
 import { OAuthFlow } from '../../support/oauth-flow.ts';
 import { RommDevice } from '../../support/romm-device.ts';
@@ -65,5 +67,22 @@ describe.each(Object.keys(DIALECTS) as (keyof typeof DIALECTS)[])('a pending pol
       expect((await poll()).body).not.toContain(PENDING);
     });
     expect(queries).toBeGreaterThan(0);
+  });
+});
+
+describe('an expiry that somebody corrects in the database', () => {
+  it('is heard of by those who remember the grant', async () => {
+    const { device_code } = await test.start();
+    await test.poll(device_code);
+    const earlier = (column: typeof grants.expiresAt | typeof grants.createdAt) =>
+      sql`${column} - interval '15 minutes'`;
+    await test.db
+      .update(grants)
+      .set({ createdAt: earlier(grants.createdAt), expiresAt: earlier(grants.expiresAt) });
+    await vi.waitFor(async () => {
+      // A poll that comes too soon would have the grant read anew.
+      test.clock.advance(5);
+      expect((await test.poll(device_code)).statusCode).toBe(410);
+    });
   });
 });

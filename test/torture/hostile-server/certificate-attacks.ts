@@ -6,8 +6,9 @@ import {
   type IssuedCertificate,
   TestAuthority,
 } from '../../support/test-authority.ts';
-import type { TortureRow } from '../torture-row.ts';
+import type { TortureRow } from '../torture-case.ts';
 import { drive } from './run-attack.ts';
+import { summarizeAttacks } from './summarize-attacks.ts';
 import { Victim } from './victim.ts';
 
 const HOUR_MS = 3_600_000;
@@ -40,26 +41,22 @@ const CERTIFICATES: Readonly<Record<string, IssuedCertificate>> = {
 
 /** None of these gets as much as a request, let alone a code or a token. */
 export async function runCertificateAttacks(): Promise<TortureRow> {
-  const begun = performance.now();
   const authority = parseCertificateAuthority(lab.pem, Date.now());
   if (!authority.ok) throw new Error(authority.failure);
   const addedTrust = { host: 'localhost', authority: authority.value };
-  const outcomes: Record<string, number> = {};
-  const violations: string[] = [];
+  const outcomes: (string | null)[] = [];
+  const problems: string[] = [];
   const victim = await Victim.create();
   for (const [name, certificate] of Object.entries(CERTIFICATES)) {
     const server = await HostileServer.start((_, response) => response.end(), { certificate });
     const worker = victim.createWorker(createNodeTransport({ addedTrust }));
     const outcome = await drive(worker, `https://localhost:${server.port}`, () => false);
-    outcomes[String(outcome)] = (outcomes[String(outcome)] ?? 0) + 1;
-    if (outcome !== 'checks failed: certificate-not-trusted')
-      violations.push(`${name}: ${outcome}`);
-    if (server.received.length > 0) violations.push(`${name}: it was asked`);
+    outcomes.push(outcome);
+    if (outcome !== 'checks failed: certificate-not-trusted') problems.push(`${name}: ${outcome}`);
+    if (server.received.length > 0) problems.push(`${name}: it was asked`);
     await server.stop();
   }
-  violations.push(...(await victim.damage([])));
+  problems.push(...(await victim.damage([], [])));
   await victim.remove();
-  const cases = Object.keys(CERTIFICATES).length;
-  const seconds = Math.round((performance.now() - begun) / 1_000);
-  return { name: 'hostile server: certificates', cases, outcomes, violations, seconds };
+  return summarizeAttacks('certificates', outcomes, problems);
 }

@@ -1,8 +1,35 @@
 import { parseSshPublicKey } from '@onbench/protocol/ssh-public-key';
 
-/** The calls of one enrollment, the one that gives a token back included. */
-export const ENDPOINTS = ['probe', 'start', 'poll', 'ack', 'whoami', 'revoke'] as const;
+/** What an enrolled workstation asks for. */
+export const LAB_ENDPOINTS = ['ssh-keys', 'repositories', 'metadata-repo'] as const;
+export type LabEndpoint = (typeof LAB_ENDPOINTS)[number];
+
+/** The calls of one enrollment, the one that gives a token back included, and those of the time after it. */
+export const ENDPOINTS = [
+  'probe',
+  'start',
+  'poll',
+  'ack',
+  'whoami',
+  'revoke',
+  ...LAB_ENDPOINTS,
+] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
+
+const ALIAS = {
+  alias: 'pychron-NMGRL',
+  real_host: '127.0.0.1',
+  port: 2222,
+  known_hosts_line:
+    '[127.0.0.1]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f',
+};
+
+const REPOSITORY = {
+  repository_identifier: 'NMGRL/MetaData',
+  ssh_url: 'ssh://git@pychron-NMGRL/NMGRL/MetaData.git',
+  https_url: '',
+  branch: 'main',
+};
 
 export interface Answer {
   readonly status: number;
@@ -14,17 +41,23 @@ export interface Answer {
 export class HonestServer {
   readonly deviceCode: string;
   readonly apiToken: string;
+  /** What makes the database account's key known again: the key goes into its file and nowhere else. */
+  readonly databaseSecret: string;
   #fingerprint = '';
 
   constructor(canary: string) {
     this.deviceCode = `${canary}-device-code`;
     this.apiToken = `pcy_NMGRL_${canary}-api-token`;
+    this.databaseSecret = `${canary}-database-key`;
   }
 
   endpointOf(method: string, url: string, authorization: string | undefined): Endpoint {
     if (url.endsWith('/whoami')) return authorization === undefined ? 'probe' : 'whoami';
     if (method === 'DELETE') return 'revoke';
     if (url.endsWith('/poll')) return 'poll';
+    if (url.endsWith('/ssh-keys')) return 'ssh-keys';
+    if (url.endsWith('/repositories')) return 'repositories';
+    if (url.endsWith('/default-metadata-repo')) return 'metadata-repo';
     return url.endsWith('/ack') ? 'ack' : 'start';
   }
 
@@ -33,7 +66,7 @@ export class HonestServer {
       case 'probe':
         return json(401, { code: 'unauthorized', message: 'Sign in.' });
       case 'start':
-        this.#fingerprint = parseSshPublicKey(JSON.parse(requestBody).public_key)!.fingerprint;
+        this.#fingerprint = fingerprintIn(requestBody);
         return json(201, this.#started(origin));
       case 'poll':
         return json(200, this.#minted(origin));
@@ -43,6 +76,13 @@ export class HonestServer {
           scopes: ['workstations:register_ssh_key'],
           lab: 'NMGRL',
         });
+      case 'ssh-keys':
+        this.#fingerprint = fingerprintIn(requestBody);
+        return json(200, this.#key());
+      case 'repositories':
+        return json(200, { repositories: [{ ...REPOSITORY, description: 'Samples' }] });
+      case 'metadata-repo':
+        return json(200, REPOSITORY);
       case 'ack':
       case 'revoke':
         return json(204, null);
@@ -61,41 +101,38 @@ export class HonestServer {
   }
 
   #minted(origin: string) {
-    const alias = {
-      alias: 'pychron-NMGRL',
-      real_host: '127.0.0.1',
-      port: 2222,
-      known_hosts_line:
-        '[127.0.0.1]:2222 ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f',
-    };
-    const repository = {
-      repository_identifier: 'NMGRL/MetaData',
-      ssh_url: 'ssh://git@pychron-NMGRL/NMGRL/MetaData.git',
-      https_url: '',
-      branch: 'main',
-    };
+    const key = JSON.stringify({ type: 'service_account', private_key: this.databaseSecret });
     return {
       api_token: this.apiToken,
       lab: 'NMGRL',
       api_base_url: origin,
-      default_metadata_repo: repository,
-      ssh_host_alias: alias,
-      ssh_key: {
-        bot_username: 'bot-NMGRL-deadbeef',
-        fingerprint: this.#fingerprint,
-        rotated: false,
-        default_metadata_repo: repository,
-        ssh_host_alias: alias,
-      },
+      default_metadata_repo: REPOSITORY,
+      ssh_host_alias: ALIAS,
+      ssh_key: this.#key(),
+      database_iam: { service_account_key_json: key },
     };
   }
+
+  #key() {
+    return {
+      bot_username: 'bot-NMGRL-deadbeef',
+      fingerprint: this.#fingerprint,
+      rotated: false,
+      default_metadata_repo: REPOSITORY,
+      ssh_host_alias: ALIAS,
+    };
+  }
+}
+
+function fingerprintIn(requestBody: string): string {
+  return parseSshPublicKey(JSON.parse(requestBody).public_key)!.fingerprint;
 }
 
 export function json(status: number, body: unknown): Answer {
   return { status, headers: { 'content-type': 'application/json' }, body };
 }
 
-/** Every field of every answer, by its dotted path. */
+/** Every field of every answer, and every entry of a list, by its dotted path. */
 export const FIELDS: Readonly<Record<Endpoint, readonly string[]>> = (() => {
   const honest = new HonestServer('sample');
   const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f';
@@ -108,7 +145,7 @@ export const FIELDS: Readonly<Record<Endpoint, readonly string[]>> = (() => {
 })();
 
 function paths(value: unknown, prefix = ''): readonly string[] {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [];
+  if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => [
     `${prefix}${key}`,
     ...paths(inner, `${prefix}${key}.`),

@@ -24,7 +24,10 @@ const value = fc.oneof(
 );
 
 /** Likely to be reached: what comes late is seen only when all that comes before was honest. */
-const endpoint = fc.constantFrom(...ENDPOINTS, 'start', 'poll', 'poll', 'poll');
+const endpoint = fc.constantFrom(
+  ...ENDPOINTS,
+  ...['start', 'start', 'poll', 'poll', 'poll', 'poll', 'poll', 'poll'],
+);
 
 function mutationOf(endpoint: Endpoint): fc.Arbitrary<Mutation> {
   const edit = fc.record({

@@ -5,8 +5,9 @@ import { preFlightVerdict } from '../../../src/shared/pre-flight.ts';
 import { HostileServer } from '../../support/hostile-server.ts';
 import { type Attack, send } from './attack.ts';
 import { SPOILT_CREDENTIAL } from './field-attacks.ts';
-import { HonestServer } from './good-answers.ts';
+import { type Endpoint, HonestServer, LAB_ENDPOINTS, type LabEndpoint } from './good-answers.ts';
 import type { Victim } from './victim.ts';
+import { workAtLab } from './work-at-lab.ts';
 
 /** design.md: each ends in a named state within this. */
 const LIMIT_MS = 30_000;
@@ -18,6 +19,7 @@ export interface AttackEnd {
   /** The name of the state, or null when there was none in time. */
   readonly outcome: string | null;
   readonly secrets: readonly string[];
+  readonly databaseSecret: string;
 }
 
 /** One enrollment against one hostile server, to its end. */
@@ -28,6 +30,7 @@ export async function runAttack(
   transport: Transport,
 ): Promise<AttackEnd> {
   const honest = new HonestServer(canary);
+  const { databaseSecret } = honest;
   const secrets = [honest.deviceCode, honest.apiToken];
   let polls = 0;
   const server: HostileServer = await HostileServer.start((request, response) => {
@@ -42,12 +45,32 @@ export async function runAttack(
     } else send(response, answer);
   });
   try {
-    const worker = victim.createWorker(transport);
-    const outcome = await drive(worker, server.origin, () => polls >= PATIENCE_IN_POLLS);
-    return { outcome, secrets };
+    const isOutOfPatience = () => polls >= PATIENCE_IN_POLLS;
+    const enroll = () => drive(victim.createWorker(transport), server.origin, isOutOfPatience);
+    const registrations = victim.createRegistrations(transport, server.origin);
+    const outcome = isOfLab(attack.endpoint)
+      ? await inTime(workAtLab(registrations, attack.endpoint, enroll))
+      : await enroll();
+    await victim.forgetLabs();
+    return { outcome, secrets, databaseSecret };
   } finally {
     await server.stop();
   }
+}
+
+function isOfLab(endpoint: Endpoint): endpoint is LabEndpoint {
+  return LAB_ENDPOINTS.some((each) => each === endpoint);
+}
+
+/** Null for what has no end in time. */
+async function inTime(ended: Promise<string | null>): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, LIMIT_MS, null);
+  });
+  const outcome = await Promise.race([ended, late]);
+  clearTimeout(timer);
+  return outcome;
 }
 
 /** Plays the technician until there is an end, and then cancels what may still go on. */
@@ -56,10 +79,6 @@ export async function drive(
   apiBaseUrl: string,
   isOutOfPatience: () => boolean,
 ): Promise<string | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, LIMIT_MS, null);
-  });
   const ended = new Promise<string>((resolve) => {
     const react = (state: EnrollmentState) => {
       const outcome = actAsTechnician(worker, state, isOutOfPatience());
@@ -68,8 +87,7 @@ export async function drive(
     worker.subscribe(react);
     worker.start(apiBaseUrl);
   });
-  const outcome = await Promise.race([ended, late]);
-  clearTimeout(timer);
+  const outcome = await inTime(ended);
   await Promise.race([worker.cancel(), new Promise((resolve) => setTimeout(resolve, 2_000))]);
   return outcome;
 }

@@ -1,7 +1,8 @@
 import type { Transport } from '../../../src/main/api/transport.ts';
-import type { TortureRow } from '../torture-row.ts';
+import type { TortureRow } from '../torture-case.ts';
 import type { Attack } from './attack.ts';
 import { runAttack } from './run-attack.ts';
+import { summarizeAttacks } from './summarize-attacks.ts';
 import { Victim } from './victim.ts';
 
 export interface HostileServerOptions {
@@ -18,10 +19,9 @@ const SHARE_BETWEEN_LOOKS = 50;
 /** Lets hostile servers at real workstations and counts how that ended. */
 export async function runHostileServer(options: HostileServerOptions): Promise<TortureRow> {
   const { name, attacks, createTransport, victims } = options;
-  const begun = performance.now();
-  const outcomes: Record<string, number> = {};
-  const violations: string[] = [];
-  const onRejection = (reason: unknown) => violations.push(`unhandled rejection: ${reason}`);
+  const outcomes: (string | null)[] = [];
+  const problems: string[] = [];
+  const onRejection = (reason: unknown) => problems.push(`unhandled rejection: ${reason}`);
   process.on('unhandledRejection', onRejection);
   const queue = attacks.map((attack, index) => ({ attack, canary: `canary-${index}-${runId()}` }));
 
@@ -29,21 +29,22 @@ export async function runHostileServer(options: HostileServerOptions): Promise<T
     while (queue.length > 0) {
       const victim = await Victim.create();
       const secrets: string[] = [];
+      const databaseSecrets: string[] = [];
       for (const { attack, canary } of queue.splice(0, SHARE_BETWEEN_LOOKS)) {
         const end = await runAttack(attack, canary, victim, createTransport());
         secrets.push(...end.secrets);
-        if (end.outcome === null) violations.push(`no named state in time: ${attack.name}`);
-        else outcomes[end.outcome] = (outcomes[end.outcome] ?? 0) + 1;
+        databaseSecrets.push(end.databaseSecret);
+        outcomes.push(end.outcome);
+        if (end.outcome === null) problems.push(`no named state in time: ${attack.name}`);
       }
-      violations.push(...(await victim.damage(secrets)));
+      problems.push(...(await victim.damage(secrets, databaseSecrets)));
       await victim.remove();
     }
   }
 
   await Promise.all(Array.from({ length: victims }, suffer));
   process.off('unhandledRejection', onRejection);
-  const seconds = Math.round((performance.now() - begun) / 1_000);
-  return { name, cases: attacks.length, outcomes, violations, seconds };
+  return summarizeAttacks(name, outcomes, problems);
 }
 
 /** Nothing in a log or a file can hold it by chance. */

@@ -1,12 +1,16 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { capture } from '../../../scripts/stage/child-process.ts';
 import { createEnrollmentClient } from '../../../src/main/api/enrollment-client.ts';
+import { createLabClient } from '../../../src/main/api/lab-client.ts';
 import type { Transport } from '../../../src/main/api/transport.ts';
 import { EnrollmentJournal } from '../../../src/main/enrollment/enrollment-journal.ts';
 import { EnrollmentWorker } from '../../../src/main/enrollment/enrollment-worker.ts';
 import { NudgeSource } from '../../../src/main/platform/nudges.ts';
 import { admissionBy } from '../../../src/main/policy/admission.ts';
+import { createRegistrations } from '../../../src/main/registrations/create-registrations.ts';
+import type { Registrations } from '../../../src/main/registrations/registrations.ts';
 import { createWorkstation } from '../../../src/main/workstation/create-workstation.ts';
 import { createRunSsh, type RunSsh } from '../../../src/main/workstation/run-ssh.ts';
 import type { EnrollmentState } from '../../../src/shared/enrollment.ts';
@@ -39,7 +43,9 @@ const BEFORE: Readonly<Record<string, string>> = {
 
 /** The files that an enrollment may make (protocol.md section 4). */
 const OWN_FILES =
-  /^home\/\.pychron(?:\/(?:keys(?:\/pychron_lab-mac-01(?:\.pub)?)?|registration\.json|known_hosts))?$/;
+  /^home\/\.pychron(?:\/(?:keys(?:\/(?:pychron_lab-mac-01(?:\.pub)?|cloudsql_\w+\.json))?|registration\.json|known_hosts))?$/;
+
+const DATABASE_KEY_FILE = /^home\/\.pychron\/keys\/cloudsql_\w+\.json$/;
 
 /** A workstation with a home of its own, real files and the real ssh, that hostile servers talk to. */
 export class Victim {
@@ -47,6 +53,7 @@ export class Victim {
   /** Every state that was published, as the window would get it. */
   readonly states: string[] = [];
   readonly sshArguments: string[] = [];
+  readonly #keyring = new FakeKeyring();
   readonly #folder: string;
   readonly #hostsBefore: string;
 
@@ -66,20 +73,8 @@ export class Victim {
 
   /** A worker as the app has it, but for the keyring (in memory) and the login (nobody is there). */
   createWorker(transport: Transport): EnrollmentWorker {
-    const ssh = createRunSsh();
-    const runSsh: RunSsh = async (args) => {
-      this.sshArguments.push(args.join(' '));
-      if (args.includes('-G')) return ssh(args);
-      return { kind: 'exited', exitCode: 0, stdout: '', stderr: '' };
-    };
-    const home = join(this.#folder, 'home');
-    const keyring = new FakeKeyring();
-    const workstation = createWorkstation({
-      home,
-      hostname: 'lab-mac-01',
-      keyring,
-      runSsh,
-    });
+    const keyring = this.#keyring;
+    const workstation = createWorkstation(this.#machine());
     const worker = new EnrollmentWorker({
       createClient: (apiBaseUrl) =>
         createEnrollmentClient({
@@ -103,8 +98,40 @@ export class Victim {
     return worker;
   }
 
+  /** The labs as the app has them, for the one that has just been enrolled for. */
+  createRegistrations(transport: Transport, apiBaseUrl: string): Registrations {
+    return createRegistrations({
+      ...this.#machine(),
+      createClient: (base) => createLabClient({ apiBaseUrl: base, transport, log: this.log }),
+      chosenApiBaseUrl: () => apiBaseUrl,
+      notify: () => undefined,
+      clock: new FastClock(SPEED),
+      wallTimeMs: Date.now,
+      log: this.log,
+    });
+  }
+
+  /** So that the next server is the first one again. */
+  async forgetLabs(): Promise<void> {
+    await rm(join(this.#folder, 'home/.pychron/labs'), { recursive: true, force: true });
+  }
+
+  #machine() {
+    const ssh = createRunSsh();
+    const runSsh: RunSsh = async (args) => {
+      this.sshArguments.push(args.join(' '));
+      if (args.includes('-G')) return ssh(args);
+      return { kind: 'exited', exitCode: 0, stdout: '', stderr: '' };
+    };
+    const home = join(this.#folder, 'home');
+    return { home, hostname: 'lab-mac-01', keyring: this.#keyring, runSsh };
+  }
+
   /** What must not have happened to this machine, one line each. */
-  async damage(secrets: readonly string[]): Promise<readonly string[]> {
+  async damage(
+    secrets: readonly string[],
+    databaseSecrets: readonly string[],
+  ): Promise<readonly string[]> {
     const tree = await fileTree(this.#folder);
     const files = Object.entries(tree).filter(([, { text }]) => text !== null);
     const kept = files.map(([path, { text }]) => [path, text ?? ''] as const);
@@ -117,6 +144,12 @@ export class Victim {
         ? []
         : ['ssh -G differs for a host that is not ours']),
       ...secrets.flatMap((secret) => this.#leaks(secret, kept)),
+      ...databaseSecrets.flatMap((secret) =>
+        this.#leaks(
+          secret,
+          kept.filter(([path]) => !DATABASE_KEY_FILE.test(path)),
+        ),
+      ),
     ];
   }
 
@@ -148,9 +181,9 @@ function changes(path: string, text: string): readonly string[] {
 
 /** What the real ssh makes of the person's own hosts. */
 async function effectiveHosts(folder: string): Promise<string> {
-  const runSsh = createRunSsh();
   const config = join(folder, 'home/.ssh/config');
-  const runs = await Promise.all(HOSTS.map((host) => runSsh(['-F', config, '-G', host])));
+  // Not as the app runs it: its time limit says how busy this machine is, and nothing about the file.
+  const runs = await Promise.all(HOSTS.map((host) => capture('ssh', ['-F', config, '-G', host])));
   return JSON.stringify(runs);
 }
 

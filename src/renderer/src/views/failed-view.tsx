@@ -1,5 +1,6 @@
 import { CircleAlert, CircleSlash, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { canGoOn } from '../../../shared/can-go-on.ts';
 import { failureWords } from '../../../shared/copy/failure-copy.ts';
 import type { EnrollmentFailure, StateOf } from '../../../shared/enrollment.ts';
 import { Facts } from '../parts/facts.tsx';
@@ -64,8 +65,9 @@ function FailedActions({ state }: { state: StateOf<'failed'> }): ReactNode {
   );
 }
 
-/** What may still lead to success without another approval. */
+/** For what may still lead to success without another approval. */
 function againWord(failure: EnrollmentFailure): string | null {
+  if (!canGoOn(failure)) return null;
   if (failure.kind === 'not-proved') return 'Check again';
-  return failure.kind === 'interrupted' && failure.missing === 'keyring' ? 'Continue' : null;
+  return failure.kind === 'interrupted' ? 'Continue' : 'Try again';
 }
