@@ -52,7 +52,7 @@ describe('onbench-server', () => {
     expect(stderr).toBe(
       'The settings are not valid:\n' +
         '  ONBENCH_PORT must be a port from 0 to 65535\n' +
-        '  ONBENCH_GIT_HOST must be embedded or authorized-keys\n',
+        '  ONBENCH_GIT_HOST must be embedded, authorized-keys or forgejo\n',
     );
   });
 
