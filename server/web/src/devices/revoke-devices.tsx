@@ -1,8 +1,7 @@
-import { type FormEvent, useState } from 'react';
-import { Dialog } from '../parts/dialog.tsx';
-import { FailureNotice } from '../parts/failure-notice.tsx';
+import { useState } from 'react';
 import { Field } from '../parts/field.tsx';
 import { ForeignText } from '../parts/foreign-text.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { REVOKING } from './device-words.ts';
 import type { DevicesFlow } from './devices-flow.ts';
 import type { DeviceTask } from './devices-state.ts';
@@ -14,62 +13,55 @@ interface RevokeDevicesProps {
 
 /** Says what revoking means, and of many asks how many, so that nobody revokes a hundred by a slip. */
 export function RevokeDevices({ flow, task }: RevokeDevicesProps) {
-  const { devices, busy, failure } = task;
+  const { devices } = task;
   const { length } = devices;
   const [typed, setTyped] = useState('');
   const [tried, setTried] = useState(false);
   const confirmed = length === 1 || typed.trim() === String(length);
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function submit() {
     setTried(true);
     if (confirmed) void flow.revoke();
   }
 
   return (
-    <Dialog
+    <FormDialog
       title={length === 1 ? 'Revoke this device?' : `Revoke ${length} devices?`}
+      verb="Revoke"
+      doing="Revoking…"
+      isDangerous
+      task={task}
+      onSubmit={submit}
       onClose={() => flow.close()}
     >
-      <form className="stack" onSubmit={submit} noValidate>
-        <ul className="names">
-          {devices.map(({ id, name, lab }) => (
-            <li key={id}>
-              <ForeignText className="strong" text={name} />
-              {lab !== null && <span className="quiet"> of {lab}</span>}
-            </li>
-          ))}
-        </ul>
-        <p>{length === 1 ? REVOKING.one : REVOKING.many}</p>
-        <p className="quiet">{REVOKING.after}</p>
-        {length > 1 && (
-          <Field
-            label={`Type ${length} to confirm`}
-            problem={tried && !confirmed ? `Type ${length}, the number of devices.` : null}
-          >
-            {(attributes) => (
-              <input
-                {...attributes}
-                className="input"
-                type="text"
-                inputMode="numeric"
-                autoComplete="off"
-                value={typed}
-                onChange={(event) => setTyped(event.target.value)}
-              />
-            )}
-          </Field>
-        )}
-        <FailureNotice failure={failure} />
-        <div className="dialog-buttons">
-          <button type="button" className="button" onClick={() => flow.close()}>
-            Cancel
-          </button>
-          <button type="submit" className="button danger" aria-busy={busy}>
-            {busy ? 'Revoking…' : 'Revoke'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+      <ul className="names">
+        {devices.map(({ id, name, lab }) => (
+          <li key={id}>
+            <ForeignText className="strong" text={name} />
+            {lab !== null && <span className="quiet"> of {lab}</span>}
+          </li>
+        ))}
+      </ul>
+      <p>{length === 1 ? REVOKING.one : REVOKING.many}</p>
+      <p className="quiet">{REVOKING.after}</p>
+      {length > 1 && (
+        <Field
+          label={`Type ${length} to confirm`}
+          problem={tried && !confirmed ? `Type ${length}, the number of devices.` : null}
+        >
+          {(attributes) => (
+            <input
+              {...attributes}
+              className="input"
+              type="text"
+              inputMode="numeric"
+              autoComplete="off"
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+    </FormDialog>
   );
 }

@@ -1,9 +1,8 @@
-import { type FormEvent, type HTMLInputTypeAttribute, useState } from 'react';
+import { type HTMLInputTypeAttribute, useState } from 'react';
 import { dayOf } from '../local-day.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { FailureNotice } from '../parts/failure-notice.tsx';
 import { Field } from '../parts/field.tsx';
-import { Select } from '../parts/select.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { LabSelect } from '../parts/lab-select.tsx';
 import { PLAN_PROBLEMS, PLANNING, type PlanField } from './enrollment-day-copy.ts';
 import type { DayTask, EnrollmentDayFlow } from './enrollment-day-flow.ts';
 import { type PlanDraft, readPlanDraft } from './plan-draft.ts';
@@ -19,33 +18,28 @@ export function PlanDialog({ flow, task, labs }: PlanDialogProps) {
   const [tried, setTried] = useState(false);
   const read = readPlanDraft(draft);
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function submit() {
     setTried(true);
     if (read.kind === 'complete') void flow.plan(read.request);
   }
 
   return (
-    <Dialog title="Plan an enrollment day" onClose={() => flow.close()}>
-      <form className="stack" onSubmit={submit} noValidate>
-        <p className="quiet">{PLANNING}</p>
-        <PlanFields
-          draft={draft}
-          labs={labs}
-          problems={tried && read.kind === 'incomplete' ? read.problems : []}
-          onEdit={(change) => setDraft({ ...draft, ...change })}
-        />
-        <FailureNotice failure={task.failure} />
-        <div className="dialog-buttons">
-          <button type="button" className="button" onClick={() => flow.close()}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" aria-busy={task.busy}>
-            {task.busy ? 'Planning…' : 'Plan it'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Plan an enrollment day"
+      verb="Plan it"
+      doing="Planning…"
+      task={task}
+      onSubmit={submit}
+      onClose={() => flow.close()}
+    >
+      <p className="quiet">{PLANNING}</p>
+      <PlanFields
+        draft={draft}
+        labs={labs}
+        problems={tried && read.kind === 'incomplete' ? read.problems : []}
+        onEdit={(change) => setDraft({ ...draft, ...change })}
+      />
+    </FormDialog>
   );
 }
 
@@ -61,20 +55,7 @@ function PlanFields({ draft, labs, problems, onEdit }: PlanFieldsProps) {
   const shared = { draft, onEdit };
   return (
     <>
-      <Field label="Lab" problem={problem('lab')}>
-        {(attributes) => (
-          <Select
-            {...attributes}
-            value={draft.lab}
-            onChange={(event) => onEdit({ lab: event.target.value })}
-          >
-            {labs.length !== 1 && <option value="">Choose a lab</option>}
-            {labs.map((lab) => (
-              <option key={lab}>{lab}</option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <LabSelect labs={labs} lab={draft.lab} problem={problem('lab')} onEdit={onEdit} />
       <Input
         {...shared}
         name="from"

@@ -1,9 +1,8 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { dayOf } from '../local-day.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { FailureNotice } from '../parts/failure-notice.tsx';
 import { type ControlAttributes, Field } from '../parts/field.tsx';
-import { Select } from '../parts/select.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
+import { LabSelect } from '../parts/lab-select.tsx';
 import { type AnnounceDraft, readAnnounceDraft } from './announce-draft.ts';
 import { ANNOUNCE_PROBLEMS, ANNOUNCING, type AnnounceField } from './expected-copy.ts';
 import type { ExpectedFlow, ExpectedTask } from './expected-flow.ts';
@@ -23,33 +22,28 @@ export function AnnounceDialog({ flow, task, labs }: AnnounceDialogProps) {
       ? ANNOUNCE_PROBLEMS[field]
       : null;
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function submit() {
     setTried(true);
     if (read.kind === 'complete') void flow.announce(read.request);
   }
 
   return (
-    <Dialog title="Announce devices" onClose={() => flow.close()}>
-      <form className="stack" onSubmit={submit} noValidate>
-        <p className="quiet">{ANNOUNCING}</p>
-        <AnnounceFields
-          draft={draft}
-          labs={labs}
-          problem={problem}
-          onEdit={(change) => setDraft({ ...draft, ...change })}
-        />
-        <FailureNotice failure={task.failure} />
-        <div className="dialog-buttons">
-          <button type="button" className="button" onClick={() => flow.close()}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" aria-busy={task.busy}>
-            {task.busy ? 'Announcing…' : 'Announce'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title="Announce devices"
+      verb="Announce"
+      doing="Announcing…"
+      task={task}
+      onSubmit={submit}
+      onClose={() => flow.close()}
+    >
+      <p className="quiet">{ANNOUNCING}</p>
+      <AnnounceFields
+        draft={draft}
+        labs={labs}
+        problem={problem}
+        onEdit={(change) => setDraft({ ...draft, ...change })}
+      />
+    </FormDialog>
   );
 }
 
@@ -85,20 +79,7 @@ function AnnounceFields({ draft, labs, problem, onEdit }: AnnounceFieldsProps) {
           />
         )}
       </Field>
-      <Field label="Lab" problem={problem('lab')}>
-        {(attributes) => (
-          <Select
-            {...attributes}
-            value={draft.lab}
-            onChange={(event) => onEdit({ lab: event.target.value })}
-          >
-            {labs.length !== 1 && <option value="">Choose a lab</option>}
-            {labs.map((lab) => (
-              <option key={lab}>{lab}</option>
-            ))}
-          </Select>
-        )}
-      </Field>
+      <LabSelect labs={labs} lab={draft.lab} problem={problem('lab')} onEdit={onEdit} />
       <div className="days">
         <Field label="From" problem={problem('days')}>
           {day('from')}

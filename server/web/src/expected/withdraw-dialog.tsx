@@ -1,6 +1,5 @@
-import { Dialog } from '../parts/dialog.tsx';
-import { FailureNotice } from '../parts/failure-notice.tsx';
 import { ForeignText } from '../parts/foreign-text.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import type { ExpectedFlow, ExpectedTask } from './expected-flow.ts';
 
 interface WithdrawDialogProps {
@@ -9,27 +8,21 @@ interface WithdrawDialogProps {
 }
 
 export function WithdrawDialog({ flow, task }: WithdrawDialogProps) {
-  const { device, busy, failure } = task;
+  const { device } = task;
   return (
-    <Dialog title="Withdraw this announcement?" onClose={() => flow.close()}>
+    <FormDialog
+      title="Withdraw this announcement?"
+      verb="Withdraw"
+      doing="Withdrawing…"
+      isDangerous
+      task={task}
+      onSubmit={() => void flow.withdraw(device.id)}
+      onClose={() => flow.close()}
+    >
       <p>
         A request of <ForeignText className="strong" text={device.hostname} /> is then one like any
         other. What was approved before stays as it is.
       </p>
-      <FailureNotice failure={failure} />
-      <div className="dialog-buttons">
-        <button type="button" className="button" onClick={() => flow.close()}>
-          Cancel
-        </button>
-        <button
-          type="button"
-          className="button danger"
-          aria-busy={busy}
-          onClick={() => void flow.withdraw(device.id)}
-        >
-          {busy ? 'Withdrawing…' : 'Withdraw'}
-        </button>
-      </div>
-    </Dialog>
+    </FormDialog>
   );
 }

@@ -3,12 +3,11 @@ import {
   addAdministratorRequest,
   type LabSummary,
 } from '@onbench/protocol/admin-api';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import type { Busy } from '../console/console-flow.ts';
-import { Dialog } from '../parts/dialog.tsx';
-import { FailureNotice } from '../parts/failure-notice.tsx';
 import { Field } from '../parts/field.tsx';
 import { ForeignText } from '../parts/foreign-text.tsx';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { RightsFields } from './rights-fields.tsx';
 
 interface AdministratorFormProps {
@@ -28,38 +27,35 @@ export function AdministratorForm(props: AdministratorFormProps) {
   const { title, verb, email, labs, task, onClose } = props;
   const { rights, setRights, typed, setTyped, problem, submit } = useRights(props);
   return (
-    <Dialog title={title} wide onClose={onClose}>
-      <form className="stack" onSubmit={submit} noValidate>
-        {email === null ? (
-          <Field label="E-mail" problem={problem}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                className="input"
-                type="email"
-                autoComplete="off"
-                value={typed}
-                onChange={(event) => setTyped(event.target.value)}
-              />
-            )}
-          </Field>
-        ) : (
-          <p>
-            <ForeignText className="strong" text={email} />
-          </p>
-        )}
-        <RightsFields rights={rights} labs={labs} onChange={setRights} />
-        <FailureNotice failure={task.failure} />
-        <div className="dialog-buttons">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" aria-busy={task.busy}>
-            {task.busy ? 'Saving…' : verb}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={title}
+      wide
+      verb={verb}
+      doing="Saving…"
+      task={task}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {email === null ? (
+        <Field label="E-mail" problem={problem}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              className="input"
+              type="email"
+              autoComplete="off"
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
+          )}
+        </Field>
+      ) : (
+        <p>
+          <ForeignText className="strong" text={email} />
+        </p>
+      )}
+      <RightsFields rights={rights} labs={labs} onChange={setRights} />
+    </FormDialog>
   );
 }
 
@@ -74,8 +70,7 @@ function useRights({ email, rights: before, onSubmit }: AdministratorFormProps) 
   const [tried, setTried] = useState(false);
   const sound = addAdministratorRequest.shape.email.safeParse(typed.trim()).success;
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
+  function submit() {
     setTried(true);
     if (sound) onSubmit(rights, typed.trim());
   }

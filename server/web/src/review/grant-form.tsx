@@ -2,8 +2,8 @@ import type { Scope } from '@onbench/protocol/scopes';
 import { DRAFT_PROBLEMS } from '../copy.ts';
 import { DEVICE_NAME_MAX_LENGTH, type Draft, type DraftField } from '../flow/draft.ts';
 import { Field } from '../parts/field.tsx';
+import { LabSelect } from '../parts/lab-select.tsx';
 import { ExpirySelect } from './expiry-select.tsx';
-import { LabSelect } from './lab-select.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { ScopeChoice } from './scope-choice.tsx';
 

@@ -1,14 +1,14 @@
-import type { Draft } from '../flow/draft.ts';
-import { Field } from '../parts/field.tsx';
-import { Select } from '../parts/select.tsx';
+import { Field } from './field.tsx';
+import { Select } from './select.tsx';
 
 interface LabSelectProps {
   readonly labs: readonly string[];
   readonly lab: string;
   readonly problem: string | null;
-  readonly onEdit: (change: Partial<Draft>) => void;
+  readonly onEdit: (change: { readonly lab: string }) => void;
 }
 
+/** One of the labs that somebody administers; the only one needs no choice. */
 export function LabSelect({ labs, lab, problem, onEdit }: LabSelectProps) {
   const hint =
     labs.length === 0
