@@ -64,6 +64,20 @@ describe('expected devices', () => {
     expect(server.sent.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
+  it('keep what was typed when somebody goes back from signing in again', async () => {
+    const { user } = await openExpected({
+      'POST expected': refusal(403, 'fresh_sign_in_required'),
+    });
+    await screen.findByText('Nothing is announced');
+    await press(user, 'Announce devices…');
+    await type(user, 'Host names', 'furnace-02');
+    await press(user, 'Announce');
+    await screen.findByRole('dialog', { name: 'Confirm that it is you' });
+    await press(user, 'Back');
+    expect(screen.getByLabelText<HTMLTextAreaElement>('Host names').value).toBe('furnace-02');
+    expect(screen.getByRole('button', { name: 'Announce' })).toBeTruthy();
+  });
+
   it('are withdrawn after a question', async () => {
     const { server, user } = await openExpected({
       'GET expected': expectedAnswer([ANNOUNCED]),

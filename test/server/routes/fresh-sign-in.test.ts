@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { announcement, enrollmentDay } from '../../support/announcement.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
 import { OAuthFlow } from '../../support/oauth-flow.ts';
 import { RommDevice } from '../../support/romm-device.ts';
@@ -130,6 +131,32 @@ describe('administrators (whoever could change them could approve as them)', () 
       expect((await test.get(ADMINISTRATORS, ada)).body).not.toBe(before);
     },
   );
+});
+
+describe('what makes an approval ask for less', () => {
+  const EXPECTED = '/api/v1/admin/expected';
+  const DAYS = '/api/v1/admin/enrollment-days';
+  const EASINGS = [
+    ['an announcement', EXPECTED, () => announcement(test)],
+    ['the end of asking for reasons', `${EXPECTED}/reasons`, () => ({ lab: 'NMGRL', asks: false })],
+    ['an enrollment day', DAYS, () => enrollmentDay(test)],
+  ] as const;
+
+  it.each(EASINGS)('(%s) is refused with an older sign-in', async (_name, path, body) => {
+    test.clock.advance(FRESH_SECONDS + 1);
+    const stale = await test.post(path, body(), ada);
+    expect([stale.statusCode, stale.json().code]).toEqual([403, 'fresh_sign_in_required']);
+    const fresh = await test.post(path, body(), await test.signIn());
+    expect(fresh.statusCode).toBeLessThan(300);
+  });
+
+  it('can be taken back with an older sign-in', async () => {
+    const { devices } = (await test.post(EXPECTED, announcement(test), ada)).json();
+    test.clock.advance(FRESH_SECONDS + 1);
+    const url = `${EXPECTED}/${devices[0].id}`;
+    const response = await test.app.inject({ method: 'DELETE', url, headers: ada });
+    expect([response.statusCode, response.json().devices]).toEqual([200, []]);
+  });
 });
 
 describe('a program with a token', () => {

@@ -23,6 +23,11 @@ export function requireServerAdministrator(app: App, context: ServerContext) {
   return [...requireAdministrator(app, context), requireRoleHook];
 }
 
+/** Where they make an approval ask for less: what an old sign-in must not approve, it must not ease (security.md T01). */
+export function requireFreshAdministrator(app: App, context: ServerContext) {
+  return [...requireAdministrator(app, context), requireFreshSignIn()];
+}
+
 /**
  * Where they change who may approve: an old sign-in, which approves nothing itself, must not make an administrator who
  * does (security.md T01).

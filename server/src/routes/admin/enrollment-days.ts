@@ -10,7 +10,11 @@ import { approverOf } from '../approver.ts';
 import { perMinute } from '../rate-limits.ts';
 import { REFUSAL_RESPONSES } from '../refusals.ts';
 import { DAY_NOT_FOUND, labNotYours } from './admin-refusals.ts';
-import { administratorOf, requireAdministrator } from './administrator.ts';
+import {
+  administratorOf,
+  requireAdministrator,
+  requireFreshAdministrator,
+} from './administrator.ts';
 
 const LISTED = { 200: enrollmentDayList, ...REFUSAL_RESPONSES };
 const ADDED = { 201: enrollmentDayList, ...REFUSAL_RESPONSES };
@@ -34,7 +38,7 @@ export function registerEnrollmentDays(app: App, context: ServerContext): void {
     ADMIN_ENROLLMENT_DAYS_PATH,
     {
       config: { rateLimit: perMinute(60) },
-      onRequest,
+      onRequest: requireFreshAdministrator(app, context),
       schema: { body: planDayRequest, response: ADDED },
     },
     async (request, reply) => {

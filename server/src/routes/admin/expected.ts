@@ -18,7 +18,11 @@ import { approverOf } from '../approver.ts';
 import { perMinute } from '../rate-limits.ts';
 import { REFUSAL_RESPONSES } from '../refusals.ts';
 import { ANNOUNCEMENT_NOT_FOUND, labNotYours } from './admin-refusals.ts';
-import { administratorOf, requireAdministrator } from './administrator.ts';
+import {
+  administratorOf,
+  requireAdministrator,
+  requireFreshAdministrator,
+} from './administrator.ts';
 
 const LISTED = { 200: expectedList, ...REFUSAL_RESPONSES };
 const ADDED = { 201: expectedList, ...REFUSAL_RESPONSES };
@@ -26,6 +30,7 @@ const ADDED = { 201: expectedList, ...REFUSAL_RESPONSES };
 /** What is announced for the labs of an administrator. Each answer is the whole list as it is then. */
 export function registerExpected(app: App, context: ServerContext): void {
   const onRequest = requireAdministrator(app, context);
+  const onFreshRequest = requireFreshAdministrator(app, context);
   const config = { rateLimit: perMinute(60) };
   const describe = async (labs: readonly string[]) => ({
     devices: [...(await listAnnouncements(context, labs))],
@@ -39,7 +44,7 @@ export function registerExpected(app: App, context: ServerContext): void {
   );
   app.post(
     ADMIN_EXPECTED_PATH,
-    { config, onRequest, schema: { body: announceRequest, response: ADDED } },
+    { config, onRequest: onFreshRequest, schema: { body: announceRequest, response: ADDED } },
     async (request, reply) => {
       const { labs } = administratorOf(request);
       const { lab } = request.body;
@@ -62,7 +67,7 @@ export function registerExpected(app: App, context: ServerContext): void {
   );
   app.post(
     ADMIN_REASONS_PATH,
-    { config, onRequest, schema: { body: reasonsRequest, response: LISTED } },
+    { config, onRequest: onFreshRequest, schema: { body: reasonsRequest, response: LISTED } },
     async (request, reply) => {
       const { labs } = administratorOf(request);
       const { lab, asks } = request.body;

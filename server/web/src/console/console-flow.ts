@@ -41,7 +41,18 @@ export abstract class ConsoleFlow {
         return answer;
     }
   }
+
+  /**
+   * A task that did not come about: it says why, or is as it was before when the person went back. Null when nobody is
+   * signed in any more.
+   */
+  protected unfinished<Task extends Busy>(task: Task, answer: Refusal | null): Task | null {
+    if (answer) return { ...task, busy: false, failure: answer.failure };
+    return this.session.session ? { ...task, ...AT_REST } : null;
+  }
 }
+
+type Refusal = Extract<Answer<unknown>, { readonly ok: false }>;
 
 export type Busy = { readonly busy: boolean; readonly failure: Failure | null };
 

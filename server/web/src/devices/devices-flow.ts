@@ -90,8 +90,7 @@ export class DevicesFlow extends ConsoleFlow {
     const answer = await this.ask((session) =>
       this.#client.renameDevice(session.csrf_token, id, name),
     );
-    if (!answer) return this.close();
-    if (!answer.ok) return this.#set({ task: { ...task, failure: answer.failure } });
+    if (!answer?.ok) return this.#set({ task: this.unfinished(task, answer) });
     this.#replace(answer.value);
     this.close();
   }
@@ -107,8 +106,7 @@ export class DevicesFlow extends ConsoleFlow {
     this.#set({ task: { ...task, ...BUSY } });
     const ids = task.devices.map(({ id }) => id);
     const answer = await this.ask((session) => this.#client.revokeDevices(session.csrf_token, ids));
-    if (!answer) return this.close();
-    if (!answer.ok) return this.#set({ task: { ...task, failure: answer.failure } });
+    if (!answer?.ok) return this.#set({ task: this.unfinished(task, answer) });
     const outcomes = new Map(answer.value.results.map((each) => [each.device_id, each.outcome]));
     const results = task.devices.map((device) => ({
       device,

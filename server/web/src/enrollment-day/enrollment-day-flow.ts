@@ -92,7 +92,7 @@ export class EnrollmentDayFlow extends ConsoleFlow {
     this.#set({ task: { ...task, ...BUSY } });
     const answer = await this.ask(call);
     if (answer?.ok) this.#set({ days: answer.value, task: null });
-    else this.#set({ task: answer ? { ...task, failure: answer.failure } : null });
+    else this.#set({ task: this.unfinished(task, answer) });
   }
 
   #set(change: Partial<EnrollmentDayState>): void {

@@ -77,7 +77,7 @@ export class ExpectedFlow extends ConsoleFlow {
     this.#set({ task: { ...task, ...BUSY } });
     const answer = await this.ask(call);
     if (answer?.ok) this.#set({ list: answer.value, task: null });
-    else this.#set({ task: answer ? { ...task, failure: answer.failure } : null });
+    else this.#set({ task: this.unfinished(task, answer) });
   }
 
   #set(change: Partial<ExpectedState>): void {

@@ -104,8 +104,7 @@ export class InboxFlow extends ConsoleFlow {
     const { id } = denying.grant;
     this.#set({ denying: { ...denying, ...BUSY } });
     const answer = await this.ask((session) => this.#client.denyFromInbox(session.csrf_token, id));
-    if (!answer) return this.cancelDeny();
-    if (!answer.ok) return this.#set({ denying: { ...denying, failure: answer.failure } });
+    if (!answer?.ok) return this.#set({ denying: this.unfinished(denying, answer) });
     const { requests } = this.store.getState();
     this.#set({ denying: null, requests: requests?.filter((each) => each.id !== id) ?? null });
   }

@@ -111,8 +111,7 @@ export class LabsFlow extends ConsoleFlow {
     this.#set({ task: { ...task, ...BUSY } });
     const answer = await this.ask(call);
     if (answer?.ok) return answer.value;
-    if (answer) this.#set({ task: { ...task, failure: answer.failure } });
-    else this.#set({ task: this.session.session ? { ...task, ...AT_REST } : null });
+    this.#set({ task: this.unfinished(task, answer) });
     return null;
   }
 
