@@ -31,6 +31,13 @@ export interface GivenGrant extends Pick<typeof grants.$inferInsert, (typeof GIV
   readonly facts: Readonly<Record<string, unknown>>;
 }
 
+/**
+ * Commits without waiting for the disk: what is written is seen by every server at once, and the commit of any decision
+ * takes it to the disk before itself. A database that crashes within less than a second loses codes that nobody has
+ * decided about, which are then gone as if expired (docs/decisions/0039).
+ */
+const NOT_YET_ON_DISK = sql`(select set_config('synchronous_commit', 'off', true)) as commits_early`;
+
 export type InsertStatement = ReturnType<typeof prepareInsert>;
 
 /**
@@ -66,7 +73,7 @@ export function prepareInsert(db: Database, now: SQL<Date>, name: string) {
       createdAt: sql<Date | null>`created_at`.mapWith(grants.createdAt),
       expiresAt: sql<Date | null>`expires_at`.mapWith(grants.expiresAt),
     })
-    .from(sql`free left join stored using ("deviceCodeHash")`)
+    .from(sql`free left join stored using ("deviceCodeHash"), ${NOT_YET_ON_DISK}`)
     .prepare(name);
 }
 
