@@ -6,8 +6,8 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
-import type { TortureCase, TortureRow } from '../test/torture/torture-case.ts';
-import { TORTURE_CASES } from '../test/torture/torture-cases.ts';
+import type { TortureCase, TortureRow } from '../test/torture/workstation/torture-case.ts';
+import { TORTURE_CASES } from '../test/torture/workstation/torture-cases.ts';
 import { PROJECT } from './stage/desktop-app.ts';
 
 interface Outcome {

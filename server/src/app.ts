@@ -190,11 +190,11 @@ async function registerForPeople(app: App, context: ServerContext, folder: strin
 }
 
 async function addSecurityHeaders(app: App): Promise<void> {
-  const headers = await securityHeaders();
+  const { pages, data } = await securityHeaders();
+  // Answers of the API hold codes and tokens; the page's own files say for themselves how long they keep.
+  const ofApi = { ...data, 'cache-control': 'no-store' };
   app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(headers);
-    // Answers of the API hold codes and tokens; the page's own files say for themselves how long they keep.
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    reply.headers(request.url.startsWith('/api/') ? ofApi : pages);
     done();
   });
 }

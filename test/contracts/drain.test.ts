@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
-import { type Reply, ServerFleet, type ServerProcess } from '../torture/server-process.ts';
+import { type Reply, ServerFleet, type ServerProcess } from '../torture/server/server-process.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { RemoteTransport } from '../support/remote-transport.ts';
 import { type ElectronHost, startElectronHost } from '../support/start-electron-host.ts';
-import { runHostileServer } from '../torture/hostile-server/run-hostile-server.ts';
-import { wireAttacks } from '../torture/hostile-server/wire-attacks.ts';
+import { runHostileServer } from '../torture/workstation/hostile-server/run-hostile-server.ts';
+import { wireAttacks } from '../torture/workstation/hostile-server/wire-attacks.ts';
 import { describeNetworkWay } from './network-way-contract.ts';
 import { describeTransport } from './transport-contract.ts';
 

@@ -7,8 +7,8 @@ import { newUserCode } from '../../server/src/grants/user-code.ts';
 import { newPublicKey } from '../support/new-public-key.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { startRedis, type TestRedis } from '../support/redis.ts';
-import { OtherServer } from '../torture/other-server.ts';
-import { ServerFleet, type ServerProcess, untilReady } from '../torture/server-process.ts';
+import { OtherServer } from '../torture/server/other-server.ts';
+import { ServerFleet, type ServerProcess, untilReady } from '../torture/server/server-process.ts';
 
 /*
  * Goal G1 of security.md: over three servers, with Redis killed and a made-up X-Forwarded-For in each request, no more

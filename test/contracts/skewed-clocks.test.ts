@@ -9,8 +9,8 @@ import { DEVICE_CODES_PATH } from '../../protocol/src/device-code-grant.ts';
 import { grants } from '../../server/src/db/schema.ts';
 import { newPublicKey } from '../support/new-public-key.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
-import { OtherServer } from '../torture/other-server.ts';
-import { ServerFleet, type ServerProcess } from '../torture/server-process.ts';
+import { OtherServer } from '../torture/server/other-server.ts';
+import { ServerFleet, type ServerProcess } from '../torture/server/server-process.ts';
 
 /* Two servers whose clocks are an hour fast and an hour slow: the database's clock decides (security.md T27). */
 

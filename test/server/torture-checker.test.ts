@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkHistory, type EndState, type Operation } from '../torture/grant-history.ts';
+import { checkHistory, type EndState, type Operation } from '../torture/server/grant-history.ts';
 
 const LATER = new Date('2030-01-01T00:15:00Z');
 const row = (status: EndState['status']): EndState => ({

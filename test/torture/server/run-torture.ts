@@ -1,0 +1,29 @@
+/*
+ * `npm run torture -w server`: minutes of strain, and a table of what held in docs/torture-server.md. With a word, only
+ * the cases whose names have it, and no table.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { startPostgres } from '../../support/postgres.ts';
+import { SERVER_CASES } from './server-cases.ts';
+
+const FILE = join(import.meta.dirname, '../../../docs/torture-server.md');
+
+const word = process.argv[2] ?? '';
+
+const postgres = await startPostgres();
+const lines = ['| case | security.md | outcome | seconds |', '|---|---|---|---|'];
+for (const { name, rows, run } of SERVER_CASES.filter((each) => each.name.includes(word))) {
+  const startedMs = performance.now();
+  const outcome = await run(postgres, 'full').catch((error: unknown) => {
+    process.exitCode = 1;
+    return `**broken**: ${error instanceof Error ? error.message : error}`;
+  });
+  const seconds = Math.round((performance.now() - startedMs) / 1_000);
+  lines.push(`| ${name} | ${rows} | ${outcome} | ${seconds} |`);
+  process.stdout.write(`${lines.at(-1)}\n`);
+}
+await postgres.stop();
+const text = `# The server under torture\n\n\`npm run torture -w server\`, on real PostgreSQL and real processes.\n\n${lines.join('\n')}\n`;
+if (word === '') await writeFile(FILE, text);
