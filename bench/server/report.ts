@@ -34,8 +34,9 @@ export function renderReport({ turns, scales, loads }: Results): string {
 
 \`npm run bench -w server\` wrote this: autocannon with 32 connections on loopback, all servers and PostgreSQL (with
 fsync) on the same machine, in turns. Absolute numbers say more about the machine than about the server, so look at the
-ratios: each is the median of ${turns.length} turns, one of which compares neighbours in time. Where the machine is busy with other things,
-CPU time of the server's own process for a request is the steadier measure; its ratio is given as work saved.
+ratios: each is the median of ${turns.length} turns, and each turn starts all servers anew, since the same program is up to a quarter
+faster or slower for as long as its process lives. CPU time of the server's own process for a request is the steadier
+measure; its ratio is given as work saved.
 
 Node ${process.versions.node}, ${availableParallelism()} cores; load averages of the minute before the turns, after them, and at the end:
 ${loads.map((load) => load.toFixed(1)).join(', ')}.
@@ -73,8 +74,11 @@ const FAIRNESS = `All run in processes of their own, with the same client and th
   look at keys in use, at two limits and at how many codes wait. The CPU of PostgreSQL is not in that column; it and the
   client share the cores with the server, so it is in the rate.
 
-What keeps a start from the rate of one that stays in memory is the way to the database and its disk: the server is idle
-for most of that time. 32 clients that each wait for a commit get no more than 32 starts for each pair of commits.`;
+More than half of what a poll takes is the kernel's share, which it has in common with the bare route: five times the
+rate of node-oidc-provider would have to be nearly all of the bare route's. What could still be had lies in answering
+before Fastify, with a second copy of its body limit, of the limits by network and of the proxies that are trusted; no
+such copy stands in front of a door that is this often attacked. Two thirds of what a start takes are PostgreSQL's: its
+rows, their indexes, and the sealing of its event.`;
 
 const NAMES: Readonly<Record<keyof Turn, string>> = {
   barePoll: 'bare Fastify route',

@@ -1,7 +1,8 @@
 /*
  * `npm run bench -w server`: the Onbench server on PostgreSQL, beside a bare Fastify route and node-oidc-provider in
  * memory. Each in a process of its own, in turns, since a machine is never quiet: what counts is the median of the
- * ratios of each turn. Writes docs/performance.md.
+ * ratios of each turn. Each turn starts them anew, since the same program is up to a quarter faster or slower for as
+ * long as its process lives. Writes docs/performance.md.
  */
 import { writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
@@ -21,14 +22,11 @@ const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 const TURNS = Number(process.env.BENCH_TURNS ?? 5);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+const WARM_UP_SECONDS = 2;
 const SCALES = [1, 10_000, 100_000, 1_000_000];
 const DECIDED = 1_000;
 
 const postgres = await startPostgres({ isDurable: true });
-const bare = await startBenchServer('bare-server.ts');
-const oidc = await startBenchServer('oidc-server.ts');
-const onbench = await startBenchServer('onbench-server.ts', [await postgres.createDatabase()]);
-
 const onbenchPoll = pollOf(() => `${BENCH_CODE}1`);
 const onbenchStart: Load = {
   path: DEVICE_CODES_PATH,
@@ -43,39 +41,16 @@ const oidcStart: Load = {
   body: form({ client_id }),
   status: 200,
 };
-const oidcPoll: Load = {
-  path: '/token',
-  type: FORM_TYPE,
-  body: form({ client_id, grant_type: DEVICE_CODE_GRANT_TYPE, device_code: await startAtOidc() }),
-  status: 400,
-};
 
-await onbench.command('fill', 1);
-for (const [server, load] of [
-  [bare, onbenchPoll],
-  [onbench, onbenchPoll],
-  [oidc, oidcPoll],
-  [onbench, onbenchStart],
-  [oidc, oidcStart],
-] as const) {
-  await measure(server, load, 2);
-}
 const loads = [loadAverage()];
 const turns: Turn[] = [];
 for (let turn = 0; turn < TURNS; turn += 1) {
-  turns.push({
-    barePoll: await measure(bare, onbenchPoll, SECONDS),
-    onbenchPoll: await measure(onbench, onbenchPoll, SECONDS),
-    oidcPoll: await measure(oidc, oidcPoll, SECONDS),
-    onbenchStart: await measure(onbench, onbenchStart, SECONDS),
-    oidcStart: await measure(oidc, oidcStart, SECONDS),
-  });
+  turns.push(await measureTurn());
   console.log(JSON.stringify(turns.at(-1)));
 }
 loads.push(loadAverage());
 const scales = await measureScales();
 loads.push(loadAverage());
-for (const server of [bare, oidc, onbench]) server.stop();
 await postgres.stop();
 const report = renderReport({ turns, scales, loads });
 await writeFile(FILE, report);
@@ -84,6 +59,28 @@ console.log(report);
 /** Of the last minute: what else the machine was busy with, at the beginning, in the middle and at the end. */
 function loadAverage(): number {
   return loadavg()[0] ?? 0;
+}
+
+async function measureTurn(): Promise<Turn> {
+  const bare = await startBenchServer('bare-server.ts');
+  const oidc = await startBenchServer('oidc-server.ts');
+  const onbench = await startBenchServer('onbench-server.ts', [await postgres.createDatabase()]);
+  await onbench.command('fill', 1);
+  const oidcPoll = pollAtOidc(await startAtOidc(oidc));
+  const turn = {
+    barePoll: await measureWarm(bare, onbenchPoll),
+    onbenchPoll: await measureWarm(onbench, onbenchPoll),
+    oidcPoll: await measureWarm(oidc, oidcPoll),
+    onbenchStart: await measureWarm(onbench, onbenchStart),
+    oidcStart: await measureWarm(oidc, oidcStart),
+  };
+  for (const server of [bare, oidc, onbench]) server.stop();
+  return turn;
+}
+
+async function measureWarm(server: BenchServer, load: Load): Promise<Measurement> {
+  await measure(server, load, WARM_UP_SECONDS);
+  return await measure(server, load, SECONDS);
 }
 
 /** A fresh server for each number of pending grants, so that its memory is its own. */
@@ -148,8 +145,13 @@ function form(fields: Record<string, string>): string {
   return new URLSearchParams(fields).toString();
 }
 
-async function startAtOidc(): Promise<string> {
-  const response = await fetch(`${oidc.url}/device/auth`, {
+function pollAtOidc(device_code: string): Load {
+  const body = form({ client_id, grant_type: DEVICE_CODE_GRANT_TYPE, device_code });
+  return { path: '/token', type: FORM_TYPE, body, status: 400 };
+}
+
+async function startAtOidc({ url }: BenchServer): Promise<string> {
+  const response = await fetch(`${url}/device/auth`, {
     method: 'POST',
     headers: { 'content-type': FORM_TYPE },
     body: form({ client_id }),

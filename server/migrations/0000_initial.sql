@@ -185,7 +185,6 @@ CREATE TABLE "grants" (
 	"sealed_answer" text,
 	CONSTRAINT "grants_device_code_hash_unique" UNIQUE("device_code_hash"),
 	CONSTRAINT "grants_user_code_hash_unique" UNIQUE("user_code_hash"),
-	CONSTRAINT "grants_disown_hash_unique" UNIQUE("disown_hash"),
 	CONSTRAINT "grants_status" CHECK ("grants"."status" in ('pending', 'approved', 'denied', 'consumed')),
 	CONSTRAINT "grants_decided_for_a_lab" CHECK ("grants"."status" in ('pending', 'denied') or "grants"."lab" is not null or "grants"."dialect" = 'romm'),
 	CONSTRAINT "grants_keyed" CHECK ("grants"."dialect" <> 'pychron' or ("grants"."public_key" is not null and "grants"."key_fingerprint" is not null))
@@ -242,7 +241,7 @@ ALTER TABLE "grants" ADD CONSTRAINT "grants_lab_labs_name_fk" FOREIGN KEY ("lab"
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ssh_keys" ADD CONSTRAINT "ssh_keys_credential_id_credentials_id_fk" FOREIGN KEY ("credential_id") REFERENCES "public"."credentials"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ssh_keys" ADD CONSTRAINT "ssh_keys_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "audit_events_position" ON "audit_events" USING btree ("chain_position");--> statement-breakpoint
+CREATE UNIQUE INDEX "audit_events_position" ON "audit_events" USING btree ("chain_position") WHERE "audit_events"."chain_position" is not null;--> statement-breakpoint
 CREATE INDEX "audit_events_unsealed" ON "audit_events" USING btree ("id") WHERE "audit_events"."chain_position" is null;--> statement-breakpoint
 CREATE INDEX "audit_events_at" ON "audit_events" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "audit_events_grant" ON "audit_events" USING btree ("grant_id") WHERE "audit_events"."grant_id" is not null;--> statement-breakpoint
@@ -263,6 +262,7 @@ CREATE UNIQUE INDEX "devices_administrator_client" ON "devices" USING btree ("ad
 CREATE INDEX "grants_created_at" ON "grants" USING btree ("created_at");--> statement-breakpoint
 CREATE INDEX "grants_requested_network" ON "grants" USING btree ("requested_network","created_at");--> statement-breakpoint
 CREATE INDEX "grants_unused" ON "grants" USING btree ("created_at") WHERE "grants"."status" <> 'consumed';--> statement-breakpoint
+CREATE UNIQUE INDEX "grants_disown_hash" ON "grants" USING btree ("disown_hash") WHERE "grants"."disown_hash" is not null;--> statement-breakpoint
 CREATE INDEX "grants_technician_told" ON "grants" USING btree ("decided_at") WHERE "grants"."technician_email" is not null;--> statement-breakpoint
 CREATE INDEX "grants_sealed_answers" ON "grants" USING btree ("consumed_at") WHERE "grants"."sealed_answer" is not null;--> statement-breakpoint
 CREATE UNIQUE INDEX "ssh_keys_live_fingerprint" ON "ssh_keys" USING btree ("fingerprint") WHERE "ssh_keys"."removed_at" is null;

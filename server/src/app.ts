@@ -50,8 +50,8 @@ import { registerWhoami } from './routes/whoami.ts';
 import { securityHeaders } from './security-headers.ts';
 
 /**
- * Asked all the time, or by whoever wants to fill a disk: what a start or a poll changes, or why a key is refused, is one
- * line where it happens, and how many there are is counted.
+ * Asked all the time, or by whoever wants to fill a disk: what a poll changes, or why a key is refused, is one line where
+ * it happens, starts are in the audit log, and how many there are is counted.
  */
 const QUIET_POSTS: ReadonlySet<string | undefined> = new Set([
   DEVICE_CODES_PATH,

@@ -42,7 +42,9 @@ export const auditEvents = pgTable(
     hash: text('chain_hash'),
   },
   (table) => [
-    uniqueIndex('audit_events_position').on(table.position),
+    uniqueIndex('audit_events_position')
+      .on(table.position)
+      .where(sql`${table.position} is not null`),
     // What the sealer looks for every second: as short as what it finds.
     index('audit_events_unsealed').on(table.id).where(sql`${table.position} is null`),
     index('audit_events_at').on(table.at, table.id),

@@ -121,7 +121,7 @@ export const grants = pgTable(
     /** Why it was approved although nobody had announced it, in the words of who did. */
     reason: text('reason'),
     /** SHA-256 of what stands in the technician's link, which ends what was approved. Null: no letter has gone out. */
-    disownHash: text('disown_hash').unique(),
+    disownHash: text('disown_hash'),
     consumedAt: time('consumed_at'),
     /** What was answered, under a key made from the device code: nothing that is stored opens it. */
     sealedAnswer: text('sealed_answer'),
@@ -140,6 +140,9 @@ export const grants = pgTable(
     index('grants_requested_network').on(table.requestedNetwork, table.createdAt),
     // For the sweep, which looks every minute: as short as what it looks for.
     index('grants_unused').on(table.createdAt).where(sql`${table.status} <> 'consumed'`),
+    uniqueIndex('grants_disown_hash')
+      .on(table.disownHash)
+      .where(sql`${table.disownHash} is not null`),
     // For the letters to technicians.
     index('grants_technician_told')
       .on(table.decidedAt)

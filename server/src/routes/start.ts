@@ -35,7 +35,7 @@ export function registerStart(app: App, context: ServerContext): void {
       }
       const { grant, deviceCode } = start;
       const { id, keyFingerprint: fingerprint } = grant;
-      request.log.info({ grant: id, fingerprint, from }, 'grant started');
+      request.log.debug({ grant: id, fingerprint, from }, 'grant started');
       const userCode = formatUserCode(start.userCode);
       const verificationUrl = `${context.publicUrl()}/device`;
       return reply.code(201).send({

@@ -36,7 +36,7 @@ export function registerDeviceAuthorization(app: App, context: ServerContext): v
       const start = await openWithinCap(context, request, reply, () =>
         openKeylessGrant(context, asked),
       );
-      request.log.info({ grant: start.grant.id, client: client.clientId, from }, 'grant started');
+      request.log.debug({ grant: start.grant.id, client: client.clientId, from }, 'grant started');
       const userCode = formatUserCode(start.userCode);
       const verificationUri = `${context.publicUrl()}/device`;
       return reply.code(200).send({

@@ -38,7 +38,7 @@ export function registerRommInit(app: App, context: ServerContext): void {
       const started = await openWithinCap(context, request, reply, () =>
         openKeylessGrant(context, asked, randomHexSecret),
       );
-      request.log.info({ grant: started.grant.id, from: asked.requestedFrom }, 'grant started');
+      request.log.debug({ grant: started.grant.id, from: asked.requestedFrom }, 'grant started');
       return reply.code(201).send({
         device_code: started.deviceCode.reveal(),
         user_code: started.userCode,
