@@ -13,8 +13,11 @@ interface PendingGrant {
   /** When the database's clock reaches the expiry, by the clock of this process that nobody sets. */
   readonly deadlineMs: number;
   intervalSeconds: number;
-  /** Null: not yet. */
-  lastPolledMs: number | null;
+  /**
+   * Not yet: before all time. Always a number, so that it is written where it stands: a million of them that are made anew
+   * with each poll are a million that the garbage collector follows.
+   */
+  lastPolledMs: number;
 }
 
 /** What has to be known of a grant to answer its polls. */
@@ -79,9 +82,8 @@ export class PendingGrants {
     if (now >= grant.deadlineMs || !this.#announcements.isComplete) return null;
     const { id, intervalSeconds, lastPolledMs } = grant;
     const pace = PACES[dialect];
-    const sinceMs = lastPolledMs === null ? null : now - lastPolledMs;
     grant.lastPolledMs = now;
-    if (!isTooSoon(sinceMs, intervalSeconds, pace)) return PENDING;
+    if (!isTooSoon(now - lastPolledMs, intervalSeconds, pace)) return PENDING;
     const longer = longerInterval(intervalSeconds, pace);
     grant.intervalSeconds = longer;
     return { kind: 'slow-down', id, intervalSeconds: longer, hasGrown: longer > intervalSeconds };
@@ -108,7 +110,7 @@ export class PendingGrants {
       // From before the question was sent: early by its way to the database, and never late (security.md T27).
       deadlineMs: mark.startedMs + expiresAt.getTime() - now.getTime(),
       intervalSeconds,
-      lastPolledMs: wasPolled ? this.#clock.monotonicMs() : null,
+      lastPolledMs: wasPolled ? this.#clock.monotonicMs() : Number.NEGATIVE_INFINITY,
     });
     this.#codes.set(id, deviceCodeHash);
     return true;
