@@ -10,13 +10,12 @@ interface PendingGrant {
   readonly id: string;
   readonly dialect: GrantDialect;
   readonly clientId: string | null;
-  /** When the database's clock reaches the expiry, by the clock of this process that nobody sets. */
+  /**
+   * When the database's clock reaches the expiry, by the clock of this process that nobody sets. Both times are whole
+   * numbers: these stand in the object itself, where others would be a million small objects to find and to collect.
+   */
   readonly deadlineMs: number;
   intervalSeconds: number;
-  /**
-   * Not yet: before all time. Always a number, so that it is written where it stands: a million of them that are made anew
-   * with each poll are a million that the garbage collector follows.
-   */
   lastPolledMs: number;
 }
 
@@ -35,6 +34,9 @@ export type PendingAnswer =
       /** The interval has grown, and the database does not know yet. */
       readonly hasGrown: boolean;
     };
+
+/** Before any process began. */
+const NEVER_MS = -1_000_000_000;
 
 const PENDING: PendingAnswer = { kind: 'pending' };
 
@@ -78,7 +80,7 @@ export class PendingGrants {
     const grant = this.#byCode.get(code);
     if (grant === undefined || grant.dialect !== dialect || grant.clientId !== clientId)
       return null;
-    const now = this.#clock.monotonicMs();
+    const now = this.#nowMs();
     if (now >= grant.deadlineMs || !this.#announcements.isComplete) return null;
     const { id, intervalSeconds, lastPolledMs } = grant;
     const pace = PACES[dialect];
@@ -91,7 +93,7 @@ export class PendingGrants {
 
   /** Taken before a grant is read. */
   mark(): Mark {
-    return { changes: this.#changes, startedMs: this.#clock.monotonicMs() };
+    return { changes: this.#changes, startedMs: this.#nowMs() };
   }
 
   /**
@@ -110,7 +112,7 @@ export class PendingGrants {
       // From before the question was sent: early by its way to the database, and never late (security.md T27).
       deadlineMs: mark.startedMs + expiresAt.getTime() - now.getTime(),
       intervalSeconds,
-      lastPolledMs: wasPolled ? this.#clock.monotonicMs() : Number.NEGATIVE_INFINITY,
+      lastPolledMs: wasPolled ? this.#nowMs() : NEVER_MS,
     });
     this.#codes.set(id, deviceCodeHash);
     return true;
@@ -127,7 +129,7 @@ export class PendingGrants {
   async forgetExpired(): Promise<void> {
     let count = 0;
     for (const [code, { id, deadlineMs }] of this.#byCode) {
-      if (deadlineMs <= this.#clock.monotonicMs()) this.#forget(id, code);
+      if (deadlineMs <= this.#nowMs()) this.#forget(id, code);
       count += 1;
       if (count % SLICE === 0) await nextTurn();
     }
@@ -136,6 +138,10 @@ export class PendingGrants {
   close(): void {
     this.#stopListening();
     this.#forgetAll();
+  }
+
+  #nowMs(): number {
+    return Math.floor(this.#clock.monotonicMs());
   }
 
   #forget(id: string, code: string): void {
