@@ -78,14 +78,15 @@ type StoredRow = Awaited<ReturnType<InsertStatement['execute']>>[number];
 
 function outcomeOf(grant: NewGrant, row: StoredRow | undefined): InsertOutcome {
   if (!row) return { kind: 'key-in-use' };
-  const { id, createdAt, expiresAt } = row;
-  if (id === null || createdAt === null || expiresAt === null) return { kind: 'code-taken' };
+  const { id, createdAt } = row;
+  if (id === null || createdAt === null) return { kind: 'code-taken' };
   const {
     dialect,
     deviceCodeHash,
     clientId = null,
     keyFingerprint = null,
     intervalSeconds,
+    lifetimeSeconds = GRANT_LIFETIME_SECONDS,
   } = grant;
   return {
     kind: 'stored',
@@ -98,7 +99,7 @@ function outcomeOf(grant: NewGrant, row: StoredRow | undefined): InsertOutcome {
       intervalSeconds,
       status: 'pending',
       createdAt,
-      expiresAt,
+      expiresAt: new Date(createdAt.getTime() + lifetimeSeconds * 1_000),
     },
   };
 }

@@ -59,7 +59,7 @@ export function prepareInsert(db: Database, now: SQL<Date>, name: string) {
     select ${list(GIVEN.map((key) => sql.identifier(key)))}, now, now + make_interval(secs => "lifetimeSeconds")
     from free
     on conflict (user_code_hash) do nothing
-    returning id, device_code_hash as "deviceCodeHash", created_at, expires_at`);
+    returning id, device_code_hash as "deviceCodeHash", created_at`);
   const told = db.$with('told', {}).as(sql`
     insert into audit_events (kind, actor, address, grant_id, facts)
     select 'grant-started', 'workstation', "requestedFrom", id, facts
@@ -68,10 +68,9 @@ export function prepareInsert(db: Database, now: SQL<Date>, name: string) {
     .with(item, free, stored, told)
     .select({
       deviceCodeHash: sql<string>`"deviceCodeHash"`,
-      /** Null, as are its times, where a code was taken. A key in use has no row at all. */
+      /** Null, as is its time, where a code was taken. A key in use has no row at all. */
       id: sql<string | null>`id`,
       createdAt: sql<Date | null>`created_at`.mapWith(grants.createdAt),
-      expiresAt: sql<Date | null>`expires_at`.mapWith(grants.expiresAt),
     })
     .from(sql`free left join stored using ("deviceCodeHash"), ${NOT_YET_ON_DISK}`)
     .prepare(name);

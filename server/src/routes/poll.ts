@@ -24,6 +24,7 @@ import {
   SLOW_DOWN,
   UNAVAILABLE,
 } from './refusals.ts';
+import { sharedLogger } from './shared-logger.ts';
 
 /** How long a poll waits for another one of the same client that is minting, before it says that nothing is ready yet. */
 const MINT_LOOK_MS = 100;
@@ -47,6 +48,7 @@ export function registerPoll(app: App, context: ServerContext): void {
     POLL_PATH,
     {
       config: { rateLimit: perMinute(context.limitsConfig.pollsPerMinute) },
+      childLoggerFactory: sharedLogger,
       schema: { body: pollRequest, response: { 200: wireMintedAnswer, ...REFUSAL_RESPONSES } },
     },
     (request, reply) => {

@@ -6,6 +6,7 @@ import { startGrant } from '../grants/start-grant.ts';
 import { addressOf } from '../limits/client-address.ts';
 import { openWithinCap, perMinute } from './rate-limits.ts';
 import { KEY_REJECTED, REFUSAL_RESPONSES } from './refusals.ts';
+import { sharedLogger } from './shared-logger.ts';
 
 const started = z.object({
   device_code: z.string(),
@@ -22,6 +23,7 @@ export function registerStart(app: App, context: ServerContext): void {
     DEVICE_CODES_PATH,
     {
       config: { rateLimit: perMinute(context.limitsConfig.startsPerMinute) },
+      childLoggerFactory: sharedLogger,
       schema: { body: startRequest, response: { 201: started, ...REFUSAL_RESPONSES } },
     },
     async (request, reply) => {
