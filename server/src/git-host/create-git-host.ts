@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { readSecretFile } from '../secrets/secret-file.ts';
 import { AuthorizedKeysGitHost } from './authorized-keys/authorized-keys-git-host.ts';
 import { forcedCommandBuilder } from './authorized-keys/forced-command.ts';
 import { EmbeddedGitHost } from './embedded/embedded-git-host.ts';
 import { ForgejoGitHost } from './forgejo/forgejo-git-host.ts';
-import { readForgejoToken } from './forgejo/forgejo-token.ts';
 import type { GitHost, SshEndpoint } from './git-host.ts';
 import { loadHostKey } from './host-key.ts';
 import { knownHostsLine } from './known-hosts-line.ts';
@@ -65,8 +65,8 @@ export async function createGitHost(options: GitHostOptions): Promise<GitHost> {
       });
     case 'forgejo': {
       const { url, tokenFile } = options;
-      const access = { url, token: await readForgejoToken(tokenFile) };
-      return new ForgejoGitHost({ access, endpoint: await readEndpoint(options) });
+      const token = await readSecretFile(tokenFile, 'ONBENCH_FORGEJO_TOKEN_FILE');
+      return new ForgejoGitHost({ access: { url, token }, endpoint: await readEndpoint(options) });
     }
   }
 }

@@ -1,11 +1,8 @@
 import type { ApiError } from '@onbench/protocol/approval-api';
-import { isWellFormedUserCode, normalizeUserCode } from '@onbench/protocol/user-code';
 import type { FastifyReply } from 'fastify';
-import { recordLookup } from '../audit/record-lookup.ts';
 import type { ServerContext } from '../context.ts';
-import type { Database } from '../db/database.ts';
-import { createGrantStore, type GrantReading, LAB_DIALECTS } from '../grants/grant-store.ts';
-import { hashUserCode } from '../grants/user-code.ts';
+import { type GrantReading, LAB_DIALECTS } from '../grants/grant-store.ts';
+import { type CodeScope, lookUpCode, readCode } from '../grants/look-up-code.ts';
 import type { Approver } from './approver.ts';
 import { alreadyDecided, EXPIRED_CODE, tooManyWrongCodes, UNKNOWN_CODE } from './refusals.ts';
 
@@ -18,50 +15,30 @@ export type Refused = {
 
 type Found = { readonly kind: 'found'; readonly reading: GrantReading };
 
-/**
- * The grant that a typed code stands for while it can be decided, or why it cannot. Wrong codes use up a budget, and what
- * finds nothing is told in the audit log, whatever it was typed for.
- */
+/** The grant that a typed code stands for while it can be decided, or why it cannot. */
 export async function findUndecided(
   context: ServerContext,
-  { guesser, labs, agent }: Approver,
+  approver: Approver,
   typed: string,
 ): Promise<Found | Refused> {
-  const looked = await context.guesses.look(guesser, (tx) => read(context, tx, typed, labs));
-  if (looked.kind === 'looked') {
-    const reading = looked.found;
-    const judged = judge(reading);
-    if (judged.kind === 'refused') {
-      await recordLookup(context.db, agent, missOf(reading), reading?.grant.id);
-    }
-    return judged;
-  }
+  const looked = await lookUpCode(context, approver, typed, scopeOf(approver));
+  if (looked.kind === 'looked') return judge(looked.found);
   const { seconds } = looked;
   return { ...refuse(429, tooManyWrongCodes(seconds)), retryAfterSeconds: seconds };
 }
 
-/** Another decision or the expiry was first (security.md T11): a second look, which is no guess, says which. */
+/** Another decision or the expiry was first (security.md T11): a second look says which. */
 export async function whatCameFirst(
   context: ServerContext,
-  { labs }: Approver,
+  approver: Approver,
   typed: string,
 ): Promise<Refused> {
-  const found = judge(await read(context, context.db, typed, labs));
+  const found = judge(await readCode(context, typed, scopeOf(approver)));
   if (found.kind === 'found') throw new Error('An undecided grant refused a decision');
   return found;
 }
 
-async function read(
-  { clock, userCodeKey }: ServerContext,
-  db: Database,
-  typed: string,
-  labs: readonly string[],
-): Promise<GrantReading | null> {
-  const code = normalizeUserCode(typed);
-  if (!isWellFormedUserCode(code)) return null;
-  const store = createGrantStore(db, clock, LAB_DIALECTS);
-  return await store.findByUserCode(hashUserCode(userCodeKey, code), labs);
-}
+const scopeOf = ({ labs }: Approver): CodeScope => ({ dialects: LAB_DIALECTS, labs });
 
 function judge(reading: GrantReading | null): Found | Refused {
   if (!reading) return refuse(404, UNKNOWN_CODE);
@@ -69,12 +46,6 @@ function judge(reading: GrantReading | null): Found | Refused {
   if (status !== 'pending') return refuse(410, alreadyDecided(status));
   if (expiresAt <= reading.now) return refuse(404, EXPIRED_CODE);
   return { kind: 'found', reading };
-}
-
-/** Why a code led to nothing, as the audit log has it. */
-function missOf(reading: GrantReading | null): 'unknown' | 'decided-before' | 'expired' {
-  if (!reading) return 'unknown';
-  return reading.grant.status === 'pending' ? 'expired' : 'decided-before';
 }
 
 export function refuse(status: Refused['status'], body: ApiError): Refused {

@@ -8,6 +8,8 @@ export async function readSecretFile(file: string, variable: string): Promise<Se
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StartProblem(`${variable} cannot be read: ${reason}.`, { cause });
   });
-  if (text.trim() === '') throw new StartProblem(`${variable}: ${file} is empty.`);
-  return new Secret(text.trim());
+  const secret = text.trim();
+  if (secret === '') throw new StartProblem(`${variable}: ${file} is empty.`);
+  if (secret.includes('\n')) throw new StartProblem(`${variable}: ${file} has several lines.`);
+  return new Secret(secret);
 }

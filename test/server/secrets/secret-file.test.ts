@@ -11,10 +11,14 @@ describe('a secret in a file', () => {
     expect((await readSecretFile(file, 'NAME')).reveal()).toBe('between us');
   });
 
-  it('keeps the server from starting where it is missing or empty, by the name of its setting', async () => {
+  it('keeps the server from starting where it is missing, empty or more than one, by the name of its setting', async () => {
     const file = join(await scratchFolder(), 'secret');
     await expect(readSecretFile(file, 'NAME')).rejects.toThrow(/^NAME cannot be read: ENOENT/);
     await writeFile(file, ' \n');
     await expect(readSecretFile(file, 'NAME')).rejects.toThrow(/^NAME: .*secret is empty\.$/);
+    await writeFile(file, 'one\ntwo\n');
+    await expect(readSecretFile(file, 'NAME')).rejects.toThrow(
+      /^NAME: .*secret has several lines\.$/,
+    );
   });
 });
