@@ -147,7 +147,7 @@ it('answers 23 to insiders that come from everywhere', async () => {
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 404)).toHaveLength(23);
     expect(new Set(statuses)).toEqual(new Set([404, 429]));
-    const alerts = servers.flatMap(({ events }) => events);
+    const alerts = servers.flatMap(({ lines }) => lines.events);
     const locked = alerts.filter((line) => line.includes('user-codes-locked'));
     expect(locked.some((line) => line.includes('"scope":"installation"'))).toBe(true);
   });

@@ -19,6 +19,7 @@ import {
 } from '../../server/src/grants/grant-store.ts';
 import { mintCredential } from '../../server/src/grants/mint-credential.ts';
 import { PendingGrants } from '../../server/src/grants/pending-grants.ts';
+import { createGuessBudget } from '../../server/src/limits/guess-budget.ts';
 import { FakeGitHost } from '../fakes/fake-git-host.ts';
 import { ADA, WORKSTATION } from '../support/agents.ts';
 import { insertGrant } from '../support/insert-grant.ts';
@@ -184,6 +185,21 @@ describe('several servers on one PostgreSQL', () => {
     expect([most, runs > 0]).toEqual([1, true]);
     await other.database.alone(work);
     expect(running).toBe(0);
+  });
+
+  it('mint, and look typed codes up, while one of them sweeps', async () => {
+    const { id } = await startGrant();
+    await one.store.approve(id, APPROVAL, ADA);
+    const { db } = other.database;
+    const minting = { db, clock: systemClock, gitHost: other.gitHost };
+    const guesses = createGuessBudget(db, systemClock, { warn: () => undefined });
+    const guesser = { account: 'ada', network: '192.0.2.1' };
+    await one.database.alone(async () => {
+      const outcome = await mintCredential(minting, id, new Secret('device code'), WORKSTATION);
+      expect(outcome.kind).toBe('minted');
+      const looked = await guesses.look(guesser, async () => 'what it stands for');
+      expect(looked.kind).toBe('looked');
+    });
   });
 
   it('refuse to let a grant go backward, whoever asks', async () => {

@@ -1,6 +1,7 @@
 import { and, desc, eq, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
+import { lockNumber } from '../db/locks.ts';
 import { type Credential, credentials, sshKeys } from '../db/schema.ts';
 import type { GitHostKey, KeyPlace } from '../git-host/git-host.ts';
 
@@ -33,17 +34,14 @@ export async function findLatestKey(db: Database, fingerprint: string): Promise<
   return row ?? null;
 }
 
-/** Any fixed number, the same in every Onbench server: it names the lock on the set of all keys. */
-const KEY_SET_LOCK = 6_627_244;
-
 /** While a change of a key is written down: a server that starts sees it, or has brought the host to its keys before. */
 export async function shareKeySet(tx: Database): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock_shared(${KEY_SET_LOCK}::bigint)`);
+  await tx.execute(sql`select pg_advisory_xact_lock_shared(${lockNumber('key-set')}::bigint)`);
 }
 
 /** Until the transaction ends, no change of a key begins on any server. */
 export async function holdKeySet(tx: Database): Promise<void> {
-  await tx.execute(sql`select pg_advisory_xact_lock(${KEY_SET_LOCK}::bigint)`);
+  await tx.execute(sql`select pg_advisory_xact_lock(${lockNumber('key-set')}::bigint)`);
 }
 
 export async function insertSshKey(tx: Database, clock: Clock, key: NewSshKey): Promise<void> {

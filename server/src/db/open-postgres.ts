@@ -3,13 +3,10 @@ import { migrate } from 'drizzle-orm/node-postgres/migrator';
 import { Client, Pool } from 'pg';
 import { StartProblem } from '../start-problem.ts';
 import type { OpenDatabase } from './database.ts';
+import { lockNumber } from './locks.ts';
 import { MIGRATIONS_FOLDER } from './migrations-folder.ts';
 import { PostgresAnnouncements } from './postgres-announcements.ts';
 import * as schema from './schema.ts';
-
-/** Any fixed numbers, the same in every Onbench server: they name the locks. */
-const MIGRATION_LOCK = 6_627_243;
-const SWEEP_LOCK = 6_627_244;
 
 const CONNECT_TIMEOUT_MS = 10_000;
 
@@ -44,10 +41,12 @@ async function alone(pool: Pool, work: () => Promise<void>): Promise<void> {
   const client = await pool.connect();
   let lost: Error | undefined;
   try {
-    const { rows } = await client.query('select pg_try_advisory_lock($1) as held', [SWEEP_LOCK]);
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as held', [
+      lockNumber('sweep'),
+    ]);
     if (!rows[0].held) return;
     await work();
-    await client.query('select pg_advisory_unlock($1)', [SWEEP_LOCK]);
+    await client.query('select pg_advisory_unlock($1)', [lockNumber('sweep')]);
   } catch (error) {
     lost = error instanceof Error ? error : new Error(String(error));
     throw error;
@@ -65,7 +64,7 @@ async function migratePostgres(url: string): Promise<void> {
   });
   await connect(client);
   try {
-    await client.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await client.query('select pg_advisory_lock($1)', [lockNumber('migration')]);
     await migrate(drizzle(client), { migrationsFolder: MIGRATIONS_FOLDER });
   } finally {
     // Ending the connection releases the lock.

@@ -3,10 +3,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import { wrongUserCodes } from '../db/limits-schema.ts';
+import { lockNumber } from '../db/locks.ts';
 import { findLock, type Guesser, type Lock, WINDOW_SECONDS } from './guess-limits.ts';
-
-/** Any fixed number, the same in every Onbench server: it names the lock. */
-const GUESS_LOCK = 6_627_244;
 
 /** What came of trying a user code. */
 export type Looked<Found> =
@@ -76,7 +74,7 @@ export function createGuessBudget(
       find: (tx: Database) => Promise<Found | null>,
     ): Promise<Looked<Found>> {
       return await db.transaction(async (tx) => {
-        await tx.execute(sql`select pg_advisory_xact_lock(${GUESS_LOCK})`);
+        await tx.execute(sql`select pg_advisory_xact_lock(${lockNumber('user-codes')}::bigint)`);
         const lock = await readLock(tx, guesser);
         if (lock) {
           counts.refused += 1;

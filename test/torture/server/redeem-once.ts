@@ -54,8 +54,9 @@ async function redeem(
   const winners = replies.filter(({ status }) => status === 200);
   const others = replies.filter(({ status }) => status !== 200).map(({ status }) => status);
   must(winners.length === 1, () => `${winners.length} polls of round ${round} got a token`);
+  const errors = servers.flatMap(({ lines }) => lines.errors.slice(0, 1));
   must(
     others.every((status) => LOSERS.includes(status)),
-    () => `Round ${round}: ${others}`,
+    () => `Round ${round}: ${others.filter((status) => !LOSERS.includes(status))} ${errors}`,
   );
 }

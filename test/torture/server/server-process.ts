@@ -11,6 +11,9 @@ import { POLL_PATH } from '../../../protocol/src/device-code-grant.ts';
 const CLI = ['--import', 'tsx', join(import.meta.dirname, '../../../server/src/cli.ts')];
 const PLENTY = '999999999';
 
+/** Pino's number for it. */
+const ERROR_LEVEL = 50;
+
 /** Folders and settings of servers that share a database and the key of the user codes. */
 export class ServerFleet {
   readonly #folder: string;
@@ -47,13 +50,19 @@ export class ServerFleet {
       },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const events: string[] = [];
-    return new ServerProcess(child, await urlOf(child, events), events);
+    const lines: ServerLines = { events: [], errors: [] };
+    return new ServerProcess(child, await urlOf(child, lines), lines);
   }
 
   async remove(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** Of a server's log: the lines that name an event, and those that tell of an error. */
+interface ServerLines {
+  readonly events: string[];
+  readonly errors: string[];
 }
 
 export interface Reply {
@@ -64,15 +73,15 @@ export interface Reply {
 /** One server, in a process of its own, and the connections that are kept to it. */
 export class ServerProcess {
   readonly url: string;
-  /** The lines of its log that programs read: those that name an event. */
-  readonly events: readonly string[];
+  /** Of its log, what programs read. */
+  readonly lines: ServerLines;
   readonly #child: ChildProcess;
   readonly #agent = new Agent({ keepAlive: true, maxSockets: 100 });
 
-  constructor(child: ChildProcess, url: string, events: readonly string[]) {
+  constructor(child: ChildProcess, url: string, lines: ServerLines) {
     this.#child = child;
     this.url = url;
-    this.events = events;
+    this.lines = lines;
   }
 
   async poll(deviceCode: string): Promise<Reply> {
@@ -120,13 +129,14 @@ export class ServerProcess {
 }
 
 /** Follows the log until it says where the server listens, and goes on noting events. */
-async function urlOf(child: ChildProcess, events: string[]): Promise<string> {
+async function urlOf(child: ChildProcess, { events, errors }: ServerLines): Promise<string> {
   if (!child.stdout) throw new Error('A server without output');
   const lines = createInterface({ input: child.stdout });
   const url = await new Promise<string>((resolve, reject) => {
     lines.on('line', (line) => {
       const entry = JSON.parse(line);
       if (entry.event) events.push(line);
+      if (entry.level >= ERROR_LEVEL) errors.push(line);
       if (entry.event === 'listening') resolve(entry.url);
     });
     child.once('exit', (code) => reject(new Error(`A server ended with ${code}`)));
