@@ -29,20 +29,28 @@ export const forgejoFaults: ServerCase = {
   name: 'every call to Forgejo × {kill -9, no answer, 500, reset} × {before, after its effect}',
   rows: 'T12, T14',
   async run(postgres: TestPostgres, scale: Scale) {
-    const told: string[] = [];
+    const rounds: Round[] = [];
     for (let round = 0; round < ROUNDS[scale]; round += 1) {
       const bench = await ForgejoBench.open(postgres);
       try {
-        told.push(await runRound(bench));
+        rounds.push(await runRound(bench));
       } finally {
         await bench.close();
       }
     }
-    return told.join('; ');
+    const settled = rounds.flatMap(({ settledSeconds }) => settledSeconds);
+    const span = `${Math.min(...settled)} to ${Math.max(...settled)} s`;
+    return `${rounds.length} times ${rounds[0]?.what}: one complete set or none, settled ${span} later`;
   },
 };
 
-async function runRound(bench: ForgejoBench): Promise<string> {
+interface Round {
+  readonly what: string;
+  /** How long until nothing was left to settle, after the mints and after the revocations. */
+  readonly settledSeconds: readonly number[];
+}
+
+async function runRound(bench: ForgejoBench): Promise<Round> {
   await bench.startServer();
   const calls = await countCalls(bench);
   const subjects = await makeSubjects(bench, tableOf(calls.mint));
@@ -50,14 +58,17 @@ async function runRound(bench: ForgejoBench): Promise<string> {
   const killed = subjects.filter(({ mint }) => mint.fault === 'crash');
   await mintWithFailures(bench, alive);
   await mintWithKill(bench, killed);
-  const mintSettled = await bench.settled();
+  const afterMints = await bench.settled();
   await bench.mustBeComplete(0);
   await mintAgain(bench, alive, killed);
   await bench.mustBeComplete(subjects.length);
-  const revokeSettled = await revokeAll(bench, subjects, tableOf(calls.revoke));
+  const afterRevocations = await revokeAll(bench, subjects, tableOf(calls.revoke));
   await bench.mustBeComplete(0);
   const of = `${calls.mint} calls of minting and ${calls.revoke} of revoking`;
-  return `${of}, ${subjects.length} faults each: one complete set or none, settled ${mintSettled} s and ${revokeSettled} s later`;
+  return {
+    what: `${subjects.length} faults at ${of}`,
+    settledSeconds: [afterMints, afterRevocations],
+  };
 }
 
 /** How many calls they are without any fault. */

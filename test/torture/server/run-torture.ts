@@ -3,6 +3,7 @@
  * the cases whose names have it, and no table.
  */
 import { writeFile } from 'node:fs/promises';
+import { cpus, release, type } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { startPostgres } from '../../support/postgres.ts';
@@ -11,6 +12,7 @@ import { SERVER_CASES } from './server-cases.ts';
 const FILE = join(import.meta.dirname, '../../../docs/torture-server.md');
 
 const word = process.argv[2] ?? '';
+const beganMs = performance.now();
 
 const postgres = await startPostgres();
 const lines = ['| case | security.md | outcome | seconds |', '|---|---|---|---|'];
@@ -25,5 +27,17 @@ for (const { name, rows, run } of SERVER_CASES.filter((each) => each.name.includ
   process.stdout.write(`${lines.at(-1)}\n`);
 }
 await postgres.stop();
-const text = `# The server under torture\n\n\`npm run torture -w server\`, on real PostgreSQL and real processes.\n\n${lines.join('\n')}\n`;
-if (word === '') await writeFile(FILE, text);
+if (word === '') await writeFile(FILE, page(lines));
+
+function page(table: readonly string[]): string {
+  const minutes = Math.round((performance.now() - beganMs) / 60_000);
+  const day = new Date().toISOString().slice(0, 10);
+  const machine = `${cpus().length} processors, Node ${process.versions.node}`;
+  return `# The server under torture
+
+\`npm run torture -w server\` runs this in full and writes this page; \`npm test\` runs a moment of each case. Real PostgreSQL,
+real processes. It took ${minutes} minutes on ${day}: ${type()} ${release()}, ${machine}.
+
+${table.join('\n')}
+`;
+}
