@@ -16,6 +16,8 @@ const ON_A_DATABASE = [
  */
 export default defineConfig({
   test: {
+    // All processors: most tests wait for processes of their own, and vitest itself has little to do.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

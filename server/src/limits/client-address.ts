@@ -1,4 +1,4 @@
-import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
 /**
@@ -9,18 +9,17 @@ export function addressOf(request: Pick<FastifyRequest, 'ip' | 'socket'>): strin
   return canonicalAddress(isIP(request.ip) ? request.ip : (request.socket.remoteAddress ?? ''));
 }
 
-/** The network that a request came from. */
-export function networkOfRequest(request: Pick<FastifyRequest, 'ip' | 'socket'>): string {
-  return networkOf(isIP(request.ip) ? request.ip : (request.socket.remoteAddress ?? ''));
-}
-
-/** Reading IPv6 takes as long as the rest of a pending poll's limit: what was read stays known, so many at most. */
+/** Reading an address takes as long as the rest of a pending poll's limit: what was read stays known, so many at most. */
 const MAX_KNOWN = 10_000;
 const known = new Map<string, string>();
 
+/** The network that a request came from. */
+export function networkOfRequest(request: Pick<FastifyRequest, 'ip' | 'socket'>): string {
+  return known.get(request.ip) ?? networkOf(addressOf(request));
+}
+
 /** What limits count by: an IPv4 address, or the /64 that one IPv6 subscriber has to itself. */
 export function networkOf(address: string): string {
-  if (isIPv4(address)) return address;
   const remembered = known.get(address);
   if (remembered !== undefined) return remembered;
   const network = readNetwork(address);

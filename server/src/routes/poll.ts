@@ -61,7 +61,7 @@ export function registerPoll(app: App, context: ServerContext): void {
       const known = pollMemory(context, code);
       // Nearly every poll ends here: without a promise, and with an answer that was written out before.
       if (known?.kind === 'pending') {
-        reply.code(425).type(JSON_TYPE).serializer(writtenPending).send(PENDING);
+        sendPending(reply);
         return;
       }
       return answer(context, { deviceCode, code, known }, request, reply);
@@ -71,7 +71,10 @@ export function registerPoll(app: App, context: ServerContext): void {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const PENDING_TEXT = JSON.stringify(PENDING);
-const writtenPending = () => PENDING_TEXT;
+
+function sendPending(reply: FastifyReply): void {
+  reply.code(425).type(JSON_TYPE).send(PENDING_TEXT);
+}
 
 interface Asked {
   readonly deviceCode: Secret;
