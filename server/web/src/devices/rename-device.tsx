@@ -1,8 +1,8 @@
 import { renameRequest } from '@onbench/protocol/admin-api';
 import { useState } from 'react';
 import { DEVICE_NAME_MAX_LENGTH } from '../flow/draft.ts';
-import { Field } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import type { DevicesFlow } from './devices-flow.ts';
 import type { DeviceTask } from './devices-state.ts';
 
@@ -30,23 +30,14 @@ export function RenameDevice({ flow, task }: RenameDeviceProps) {
       onSubmit={submit}
       onClose={() => flow.close()}
     >
-      <Field
+      <TextField
         label="Name"
         hint="Only in this list: the machine’s own host name stays as it is."
         problem={tried && !sound ? 'Enter a name of at most 100 characters.' : null}
-      >
-        {(attributes) => (
-          <input
-            {...attributes}
-            className="input"
-            type="text"
-            autoComplete="off"
-            maxLength={DEVICE_NAME_MAX_LENGTH}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+        maxLength={DEVICE_NAME_MAX_LENGTH}
+        value={name}
+        onType={setName}
+      />
     </FormDialog>
   );
 }

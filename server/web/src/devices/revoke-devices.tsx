@@ -1,7 +1,7 @@
 import { useState } from 'react';
-import { Field } from '../parts/field.tsx';
 import { ForeignText } from '../parts/foreign-text.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { REVOKING } from './device-words.ts';
 import type { DevicesFlow } from './devices-flow.ts';
 import type { DeviceTask } from './devices-state.ts';
@@ -45,22 +45,13 @@ export function RevokeDevices({ flow, task }: RevokeDevicesProps) {
       <p>{length === 1 ? REVOKING.one : REVOKING.many}</p>
       <p className="quiet">{REVOKING.after}</p>
       {length > 1 && (
-        <Field
+        <TextField
           label={`Type ${length} to confirm`}
           problem={tried && !confirmed ? `Type ${length}, the number of devices.` : null}
-        >
-          {(attributes) => (
-            <input
-              {...attributes}
-              className="input"
-              type="text"
-              inputMode="numeric"
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
+          inputMode="numeric"
+          value={typed}
+          onType={setTyped}
+        />
       )}
     </FormDialog>
   );

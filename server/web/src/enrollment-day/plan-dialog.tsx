@@ -1,8 +1,8 @@
-import { type HTMLInputTypeAttribute, useState } from 'react';
+import { useState } from 'react';
 import { dayOf } from '../local-day.ts';
-import { Field } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { LabSelect } from '../parts/lab-select.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { PLAN_PROBLEMS, PLANNING, type PlanField } from './enrollment-day-copy.ts';
 import type { DayTask, EnrollmentDayFlow } from './enrollment-day-flow.ts';
 import { type PlanDraft, readPlanDraft } from './plan-draft.ts';
@@ -52,67 +52,30 @@ interface PlanFieldsProps {
 
 function PlanFields({ draft, labs, problems, onEdit }: PlanFieldsProps) {
   const problem = (field: PlanField) => (problems.includes(field) ? PLAN_PROBLEMS[field] : null);
-  const shared = { draft, onEdit };
+  const bound = (field: keyof PlanDraft) => ({
+    value: draft[field],
+    onType: (text: string) => onEdit({ [field]: text }),
+  });
   return (
     <>
       <LabSelect labs={labs} lab={draft.lab} problem={problem('lab')} onEdit={onEdit} />
-      <Input
-        {...shared}
-        name="from"
-        label="From"
-        type="datetime-local"
-        problem={problem('hours')}
-      />
-      <Input {...shared} name="to" label="To" type="datetime-local" problem={null} />
-      <Input
-        {...shared}
-        name="machines"
-        label="Machines"
-        type="text"
-        problem={problem('machines')}
-      />
-      <Input
-        {...shared}
-        name="networks"
+      <TextField label="From" type="datetime-local" problem={problem('hours')} {...bound('from')} />
+      <TextField label="To" type="datetime-local" problem={null} {...bound('to')} />
+      <TextField label="Machines" problem={problem('machines')} {...bound('machines')} />
+      <TextField
         label="Networks"
         hint="Such as 192.0.2.0/24, with commas between them."
-        type="text"
         problem={problem('networks')}
+        spellCheck={false}
+        {...bound('networks')}
       />
-      <Input
-        {...shared}
-        name="technician"
+      <TextField
         label="Technician’s e-mail (optional)"
         type="email"
         problem={problem('technician')}
+        {...bound('technician')}
       />
     </>
-  );
-}
-
-interface InputProps extends Pick<PlanFieldsProps, 'draft' | 'onEdit'> {
-  readonly name: keyof PlanDraft;
-  readonly label: string;
-  readonly hint?: string;
-  readonly type: HTMLInputTypeAttribute;
-  readonly problem: string | null;
-}
-
-function Input({ draft, onEdit, name, label, hint, type, problem }: InputProps) {
-  return (
-    <Field label={label} problem={problem} {...(hint && { hint })}>
-      {(attributes) => (
-        <input
-          {...attributes}
-          className="input"
-          type={type}
-          autoComplete="off"
-          spellCheck={false}
-          value={draft[name]}
-          onChange={(event) => onEdit({ [name]: event.target.value })}
-        />
-      )}
-    </Field>
   );
 }
 

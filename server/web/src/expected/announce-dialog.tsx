@@ -1,8 +1,9 @@
 import { useState } from 'react';
 import { dayOf } from '../local-day.ts';
-import { type ControlAttributes, Field } from '../parts/field.tsx';
+import { Field } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { LabSelect } from '../parts/lab-select.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { type AnnounceDraft, readAnnounceDraft } from './announce-draft.ts';
 import { ANNOUNCE_PROBLEMS, ANNOUNCING, type AnnounceField } from './expected-copy.ts';
 import type { ExpectedFlow, ExpectedTask } from './expected-flow.ts';
@@ -55,15 +56,10 @@ interface AnnounceFieldsProps {
 }
 
 function AnnounceFields({ draft, labs, problem, onEdit }: AnnounceFieldsProps) {
-  const day = (name: 'from' | 'to') => (attributes: ControlAttributes) => (
-    <input
-      {...attributes}
-      className="input"
-      type="date"
-      value={draft[name]}
-      onChange={(event) => onEdit({ [name]: event.target.value })}
-    />
-  );
+  const bound = (field: keyof AnnounceDraft) => ({
+    value: draft[field],
+    onType: (text: string) => onEdit({ [field]: text }),
+  });
   return (
     <>
       <Field label="Host names" hint="One a line." problem={problem('hostnames')}>
@@ -81,32 +77,19 @@ function AnnounceFields({ draft, labs, problem, onEdit }: AnnounceFieldsProps) {
       </Field>
       <LabSelect labs={labs} lab={draft.lab} problem={problem('lab')} onEdit={onEdit} />
       <div className="days">
-        <Field label="From" problem={problem('days')}>
-          {day('from')}
-        </Field>
-        <Field label="To" problem={null}>
-          {day('to')}
-        </Field>
+        <TextField label="From" type="date" problem={problem('days')} {...bound('from')} />
+        <TextField label="To" type="date" problem={null} {...bound('to')} />
       </div>
-      <Field
+      <TextField
         label={
           <>
             Technician’s e-mail <span className="quiet optional">optional</span>
           </>
         }
+        type="email"
         problem={problem('technician')}
-      >
-        {(attributes) => (
-          <input
-            {...attributes}
-            className="input"
-            type="email"
-            autoComplete="off"
-            value={draft.technician}
-            onChange={(event) => onEdit({ technician: event.target.value })}
-          />
-        )}
-      </Field>
+        {...bound('technician')}
+      />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { labName } from '@onbench/protocol/names';
 import { useState } from 'react';
-import { Field } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import type { LabsFlow, LabsTask } from './labs-flow.ts';
 
 interface AddLabProps {
@@ -28,24 +28,15 @@ export function AddLab({ flow, task }: AddLabProps) {
       onSubmit={submit}
       onClose={() => flow.close()}
     >
-      <Field
+      <TextField
         label="Name"
         hint="Such as NMGRL. It becomes a part of names on every workstation and cannot be changed later."
         problem={tried && !sound ? 'Use letters, digits, - and _, at most 63 of them.' : null}
-      >
-        {(attributes) => (
-          <input
-            {...attributes}
-            className="input"
-            type="text"
-            autoComplete="off"
-            spellCheck={false}
-            maxLength={63}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        )}
-      </Field>
+        spellCheck={false}
+        maxLength={63}
+        value={name}
+        onType={setName}
+      />
     </FormDialog>
   );
 }

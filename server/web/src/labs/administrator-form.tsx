@@ -5,9 +5,9 @@ import {
 } from '@onbench/protocol/admin-api';
 import { useState } from 'react';
 import type { Busy } from '../console/console-flow.ts';
-import { Field } from '../parts/field.tsx';
 import { ForeignText } from '../parts/foreign-text.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { RightsFields } from './rights-fields.tsx';
 
 interface AdministratorFormProps {
@@ -37,18 +37,7 @@ export function AdministratorForm(props: AdministratorFormProps) {
       onClose={onClose}
     >
       {email === null ? (
-        <Field label="E-mail" problem={problem}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              className="input"
-              type="email"
-              autoComplete="off"
-              value={typed}
-              onChange={(event) => setTyped(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField label="E-mail" problem={problem} type="email" value={typed} onType={setTyped} />
       ) : (
         <p>
           <ForeignText className="strong" text={email} />

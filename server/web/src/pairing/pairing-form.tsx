@@ -1,5 +1,5 @@
 import { ROMM_DEVICE_NAME_MAX_LENGTH } from '@onbench/protocol/romm-device-grant';
-import { Field } from '../parts/field.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { ExpirySelect } from '../review/expiry-select.tsx';
 import { DeviceScopes } from './device-scopes.tsx';
 import type { PairingDraft, PairingField } from './pairing-draft.ts';
@@ -16,27 +16,18 @@ export function PairingForm({ review, problems, onEdit }: PairingFormProps) {
   return (
     <section className="card stack" aria-label="What it will get">
       <h2>If you approve</h2>
-      <Field
+      <TextField
         label="Device name"
         problem={
           problems.has('deviceName')
             ? `Use at most ${ROMM_DEVICE_NAME_MAX_LENGTH} characters.`
             : null
         }
-      >
-        {(attributes) => (
-          <input
-            {...attributes}
-            className="input"
-            type="text"
-            name="deviceName"
-            autoComplete="off"
-            maxLength={ROMM_DEVICE_NAME_MAX_LENGTH}
-            value={draft.deviceName}
-            onChange={(event) => onEdit({ deviceName: event.target.value })}
-          />
-        )}
-      </Field>
+        name="deviceName"
+        maxLength={ROMM_DEVICE_NAME_MAX_LENGTH}
+        value={draft.deviceName}
+        onType={(deviceName) => onEdit({ deviceName })}
+      />
       <DeviceScopes
         pending={found.pending}
         scopes={draft.scopes}

@@ -1,8 +1,8 @@
 import type { Scope } from '@onbench/protocol/scopes';
 import { DRAFT_PROBLEMS } from '../copy.ts';
 import { DEVICE_NAME_MAX_LENGTH, type Draft, type DraftField } from '../flow/draft.ts';
-import { Field } from '../parts/field.tsx';
 import { LabSelect } from '../parts/lab-select.tsx';
+import { TextField } from '../parts/text-field.tsx';
 import { ExpirySelect } from './expiry-select.tsx';
 import { ReasonField } from './reason-field.tsx';
 import { ScopeChoice } from './scope-choice.tsx';
@@ -27,24 +27,16 @@ export function GrantForm(props: GrantFormProps) {
       {asksForReason && (
         <ReasonField reason={draft.reason} isMissing={problems.has('reason')} onEdit={onEdit} />
       )}
-      <Field
+      <TextField
         label="Technician’s e-mail"
         hint="Who looks after this workstation."
         problem={problem('technicianEmail')}
-      >
-        {(attributes) => (
-          <input
-            {...attributes}
-            className="input"
-            type="email"
-            name="technicianEmail"
-            autoComplete="off"
-            required
-            value={draft.technicianEmail}
-            onChange={(event) => onEdit({ technicianEmail: event.target.value })}
-          />
-        )}
-      </Field>
+        type="email"
+        name="technicianEmail"
+        required
+        value={draft.technicianEmail}
+        onType={(technicianEmail) => onEdit({ technicianEmail })}
+      />
       <ScopeChoice
         offered={offered}
         scopes={draft.scopes}
@@ -52,27 +44,18 @@ export function GrantForm(props: GrantFormProps) {
         onEdit={onEdit}
       />
       <ExpirySelect expiresIn={draft.expiresIn} onEdit={onEdit} />
-      <Field
+      <TextField
         label={
           <>
             Device name <span className="quiet optional">optional</span>
           </>
         }
         problem={problem('deviceName')}
-      >
-        {(attributes) => (
-          <input
-            {...attributes}
-            className="input"
-            type="text"
-            name="deviceName"
-            autoComplete="off"
-            maxLength={DEVICE_NAME_MAX_LENGTH}
-            value={draft.deviceName}
-            onChange={(event) => onEdit({ deviceName: event.target.value })}
-          />
-        )}
-      </Field>
+        name="deviceName"
+        maxLength={DEVICE_NAME_MAX_LENGTH}
+        value={draft.deviceName}
+        onType={(deviceName) => onEdit({ deviceName })}
+      />
     </section>
   );
 }
