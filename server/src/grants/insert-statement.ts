@@ -58,7 +58,7 @@ export function prepareInsert(db: Database, now: SQL<Date>, name: string) {
     insert into ${grants} (${list(GIVEN.map(rowColumn))}, created_at, expires_at)
     select ${list(GIVEN.map((key) => sql.identifier(key)))}, now, now + make_interval(secs => "lifetimeSeconds")
     from free
-    on conflict (user_code_hash) do nothing
+    on conflict do nothing
     returning id, device_code_hash as "deviceCodeHash", created_at`);
   const told = db.$with('told', {}).as(sql`
     insert into audit_events (kind, actor, address, grant_id, facts)
