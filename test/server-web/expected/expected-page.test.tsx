@@ -61,6 +61,7 @@ describe('expected devices', () => {
     await type(user, label, text);
     await press(user, 'Announce');
     expect(screen.getByRole('alert').textContent).toMatch(words);
+    expect(document.activeElement?.getAttribute('aria-invalid')).toBe('true');
     expect(server.sent.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 

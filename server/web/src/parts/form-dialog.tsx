@@ -1,4 +1,4 @@
-import type { FormEvent, ReactNode } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Busy } from '../console/console-flow.ts';
 import { Dialog } from './dialog.tsx';
 import { FailureNotice } from './failure-notice.tsx';
@@ -21,15 +21,23 @@ interface FormDialogProps {
 export function FormDialog(props: FormDialogProps) {
   const { title, wide = false, verb, doing, isDangerous = false } = props;
   const { task, onSubmit, onClose, children } = props;
+  const form = useRef<HTMLFormElement>(null);
+  const [tries, setTries] = useState(0);
 
   function submit(event: FormEvent) {
     event.preventDefault();
+    setTries(tries + 1);
     onSubmit();
   }
 
+  // What is wrong may be out of sight.
+  useEffect(() => {
+    if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [tries]);
+
   return (
     <Dialog title={title} wide={wide} onClose={onClose}>
-      <form className="stack" onSubmit={submit} noValidate>
+      <form ref={form} className="stack" onSubmit={submit} noValidate>
         {children}
         <FailureNotice failure={task.failure} />
         <div className="dialog-buttons">
