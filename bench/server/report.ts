@@ -9,20 +9,15 @@ export interface Turn {
   readonly oidcStart: Measurement;
 }
 
-export interface ScaleTurn {
+export interface ScaleRow {
+  readonly grants: number;
   /** What a grant takes of what is reachable in the process. */
   readonly bytes: number;
   /** Of the whole process, with all of them. */
   readonly rssBytes: number;
-  /** How many another server had decided about, and how many of those were told so. */
-  readonly decided: number;
-  readonly told: number;
-  readonly measurement: Measurement;
-}
-
-export interface ScaleRow {
-  readonly grants: number;
-  readonly turns: ScaleTurn[];
+  /** How many of those that another server had decided about were told so. */
+  readonly denied: string;
+  readonly measurements: readonly Measurement[];
 }
 
 export interface Results {
@@ -111,21 +106,11 @@ function absolute(name: keyof Turn, turns: readonly Turn[]): string {
   return `| ${NAMES[name]} | ${middle(all, 'requestsPerSecond', 0)} | ${middle(all, 'p50Ms', 2)} | ${middle(all, 'p99Ms', 2)} | ${middle(all, 'cpuMicroseconds', 1)} |`;
 }
 
-function scaleLine({ grants, turns }: ScaleRow): string {
-  const measurements = turns.map(({ measurement }) => measurement);
-  const sum = (read: (turn: ScaleTurn) => number) =>
-    turns.reduce((total, turn) => total + read(turn), 0);
-  const cells = [
-    grants.toLocaleString('en'),
-    grants === 1 ? '' : median(turns.map(({ bytes }) => bytes)).toFixed(0),
-    (median(turns.map(({ rssBytes }) => rssBytes)) / 1_048_576).toFixed(0),
-    middle(measurements, 'requestsPerSecond', 0),
-    middle(measurements, 'p99Ms', 2),
-    middle(measurements, 'cpuMicroseconds', 1),
-    sum(({ measurement }) => measurement.lost),
-    `${sum(({ told }) => told)} of ${sum(({ decided }) => decided)}`,
-  ];
-  return `| ${cells.join(' | ')} |`;
+function scaleLine({ grants, bytes, rssBytes, denied, measurements }: ScaleRow): string {
+  const lost = measurements.reduce((sum, measurement) => sum + measurement.lost, 0);
+  const each = grants === 1 ? '' : Math.round(bytes);
+  const size = Math.round(rssBytes / 1_048_576);
+  return `| ${grants.toLocaleString('en')} | ${each} | ${size} | ${middle(measurements, 'requestsPerSecond', 0)} | ${middle(measurements, 'p99Ms', 2)} | ${middle(measurements, 'cpuMicroseconds', 1)} | ${lost} | ${denied} |`;
 }
 
 /** The most pending grants beside a hundredth of them, turn by turn. */
@@ -135,9 +120,7 @@ function scaleRatios(scales: readonly ScaleRow[]): string {
   if (!most || !few) return '';
   const ratio = (fact: Fact) =>
     median(
-      most.turns.map(
-        ({ measurement }, turn) => measurement[fact] / (few.turns[turn]?.measurement[fact] ?? 0),
-      ),
+      most.measurements.map((each, turn) => each[fact] / (few.measurements[turn]?.[fact] ?? 0)),
     ).toFixed(2);
   const names = `${most.grants.toLocaleString('en')} : ${few.grants.toLocaleString('en')} pending`;
   return `| ratio, ${names} | | goal |

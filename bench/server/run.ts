@@ -14,7 +14,7 @@ import { startPostgres } from '../../test/support/postgres.ts';
 import { BENCH_CODE } from './bench-code.ts';
 import { type BenchServer, startBenchServer } from './bench-server.ts';
 import { type Load, type Measurement, measure } from './measure.ts';
-import { renderReport, type ScaleRow, type ScaleTurn, type Turn } from './report.ts';
+import { renderReport, type ScaleRow, type Turn } from './report.ts';
 
 const FILE = join(import.meta.dirname, '../../docs/performance.md');
 const JSON_TYPE = 'application/json';
@@ -83,34 +83,45 @@ async function measureWarm(server: BenchServer, load: Load): Promise<Measurement
   return await measure(server, load, SECONDS);
 }
 
-/** A fresh server for each number of pending grants, in each turn, so that its memory is its own. */
+/** A fresh server for each number of pending grants, so that its memory is its own. */
 async function measureScales(): Promise<ScaleRow[]> {
-  const rows: ScaleRow[] = SCALES.map((grants) => ({ grants, turns: [] }));
-  for (let turn = 0; turn < TURNS; turn += 1) {
-    for (const { grants, turns } of rows) turns.push(await measureScale(grants));
+  const servers: {
+    readonly grants: number;
+    readonly server: BenchServer;
+    bytes: number;
+    rssBytes: number;
+  }[] = [];
+  for (const grants of SCALES) {
+    const server = await startBenchServer('onbench-server.ts', [await postgres.createDatabase()]);
+    // One of them, so that what the first one brings with it is not counted.
+    await server.command('fill', 1);
+    const before = await server.memory();
+    const kept = await server.command('fill', grants);
+    if (kept !== grants) throw new Error(`${kept} of ${grants} grants are remembered`);
+    const { liveBytes, rssBytes } = await server.memory();
+    const bytes = (liveBytes - before.liveBytes) / Math.max(grants - 1, 1);
+    servers.push({ grants, server, bytes, rssBytes });
+  }
+  const measured: Measurement[][] = servers.map(() => []);
+  for (let turn = 0; turn <= TURNS; turn += 1) {
+    for (const [index, { grants, server }] of servers.entries()) {
+      const load = pollOf(() => `${BENCH_CODE}${1 + Math.floor(Math.random() * grants)}`, true);
+      const result = await measure(server, load, SECONDS);
+      // The first turn warms up.
+      if (turn > 0) measured[index]?.push(result);
+    }
+  }
+  const rows: ScaleRow[] = [];
+  for (const [index, { grants, server, bytes, rssBytes }] of servers.entries()) {
+    const denied = await pollDenied(server, Math.min(DECIDED, grants));
+    rows.push({ grants, bytes, rssBytes, denied, measurements: measured[index] ?? [] });
+    server.stop();
   }
   return rows;
 }
 
-async function measureScale(grants: number): Promise<ScaleTurn> {
-  const server = await startBenchServer('onbench-server.ts', [await postgres.createDatabase()]);
-  // One of them, so that what the first one brings with it is not counted.
-  await server.command('fill', 1);
-  const before = await server.memory();
-  const kept = await server.command('fill', grants);
-  if (kept !== grants) throw new Error(`${kept} of ${grants} grants are remembered`);
-  const { liveBytes, rssBytes } = await server.memory();
-  const bytes = (liveBytes - before.liveBytes) / Math.max(grants - 1, 1);
-  const load = pollOf(() => `${BENCH_CODE}${1 + Math.floor(Math.random() * grants)}`, true);
-  const measurement = await measureWarm(server, load);
-  const decided = Math.min(DECIDED, grants);
-  const told = await pollDenied(server, decided);
-  server.stop();
-  return { bytes, rssBytes, decided, told, measurement };
-}
-
-/** Decides about some behind the server's back: gives how many of them were told. */
-async function pollDenied(server: BenchServer, count: number): Promise<number> {
+/** Decides about some behind the server's back: every one of them has to be told. */
+async function pollDenied(server: BenchServer, count: number): Promise<string> {
   await server.command('deny', count);
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   let told = 0;
@@ -122,7 +133,7 @@ async function pollDenied(server: BenchServer, count: number): Promise<number> {
     });
     if (response.status === 403) told += 1;
   }
-  return told;
+  return `${told} of ${count}`;
 }
 
 function pollOf(code: () => string, isDifferent = false): Load {
