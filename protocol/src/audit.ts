@@ -115,8 +115,7 @@ export const AUDIT_KINDS = Object.keys(auditFacts) as readonly AuditKind[];
 
 /**
  * Who did it: a person who is signed in, a program with a token, who holds a device code or asks for one, the server by
- * itself, who sits at its command line, who
- * follows the link of a letter to a technician, or somebody who is not known.
+ * itself, who sits at its command line, who follows the link of a letter to a technician, or somebody who is not known.
  */
 export const AUDIT_ACTORS = [
   'administrator',

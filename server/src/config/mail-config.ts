@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isLoopback } from './secure-url.ts';
 
 /** How e-mail leaves the server. */
 export interface MailConfig {
@@ -54,12 +55,11 @@ export function mailConfigFrom(env: MailEnvironment): MailConfig | null {
   const { ONBENCH_SMTP_URL: url, ONBENCH_MAIL_FROM: from } = env;
   if (!url || from === undefined) return null;
   const implicitTls = url.protocol === 'smtps:';
-  const host = url.hostname.replace(/^\[|\]$/g, '');
   return {
-    host,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
     port: url.port === '' ? (implicitTls ? 465 : 587) : Number(url.port),
     implicitTls,
-    isLoopback: host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host),
+    isLoopback: isLoopback(url.hostname),
     user: url.username === '' ? null : decodeURIComponent(url.username),
     passwordFile: env.ONBENCH_SMTP_PASSWORD_FILE ?? null,
     from,

@@ -8,6 +8,7 @@ export function parseSecureUrl(text: string): URL | null {
   return secure && plain ? url : null;
 }
 
-function isLoopback(hostname: string): boolean {
+/** Whether it is this machine: a host name as a URL has it. */
+export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname);
 }

@@ -1,6 +1,5 @@
-import { index, integer, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
+import { time } from './columns.ts';
 
 /** What was tried and wrong within the last half hour; never the code (security.md T04). */
 export const wrongUserCodes = pgTable(

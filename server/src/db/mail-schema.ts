@@ -1,8 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, text, timestamp, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { time } from './columns.ts';
 import { administrators, grants } from './schema.ts';
-
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
 /** `approved`: to a technician, about one grant. `waiting`: to an administrator, about what waits just then. */
 export const LETTER_KINDS = ['approved', 'waiting'] as const;

@@ -12,12 +12,11 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { time } from './columns.ts';
 
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const id = () => uuid('id').primaryKey().defaultRandom();
 const lab = () => text('lab').references(() => labs.name);
 /** How RomM clients name a row: they read ids of people and tokens as integers. */

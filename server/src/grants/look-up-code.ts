@@ -31,7 +31,9 @@ export async function lookUpCode(
   typed: string,
   scope: CodeScope,
 ): Promise<Looked<GrantReading>> {
-  const looked = await reader.guesses.look(guesser, (tx) => readCode(reader, typed, scope, tx));
+  const looked = await reader.guesses.look(guesser, (tx) =>
+    readCode({ ...reader, db: tx }, typed, scope),
+  );
   if (looked.kind === 'locked') return looked;
   const miss = missOf(looked.found);
   if (miss) await recordLookup(reader.db, agent, miss, looked.found?.grant.id);
@@ -43,11 +45,10 @@ export async function readCode(
   { db, clock, userCodeKey }: CodeReader,
   typed: string,
   { dialects, labs }: CodeScope,
-  tx: Database = db,
 ): Promise<GrantReading | null> {
   const code = normalizeUserCode(typed);
   if (!isWellFormedUserCode(code)) return null;
-  const store = createGrantStore(tx, clock, dialects);
+  const store = createGrantStore(db, clock, dialects);
   return await store.findByUserCode(hashUserCode(userCodeKey, code), labs);
 }
 

@@ -20,6 +20,8 @@ export function networkOfRequest(request: Pick<FastifyRequest, 'ip' | 'socket'>)
 
 /** What limits count by: an IPv4 address, or the /64 that one IPv6 subscriber has to itself. */
 export function networkOf(address: string): string {
+  // Of a connection that is gone. Not remembered: what a proxy passes on as empty is the proxy's (see `addressOf`).
+  if (address === '') return '';
   const remembered = known.get(address);
   if (remembered !== undefined) return remembered;
   const network = readNetwork(address);

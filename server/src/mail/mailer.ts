@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import nodemailer from 'nodemailer';
 import type { MailConfig } from '../config/mail-config.ts';
-import { StartProblem } from '../start-problem.ts';
+import { readSecretFile } from '../secrets/secret-file.ts';
 
 export interface Message {
   /** One address, as it is. */
@@ -40,7 +39,7 @@ export async function openMailer(config: MailConfig): Promise<Mailer> {
     socketTimeout: SILENCE_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
-    ...(user === null ? {} : { auth: { user, pass: await readPassword(config) } }),
+    ...(user !== null && { auth: { user, pass: await readPassword(config) } }),
   });
   return {
     async send({ to, ...content }) {
@@ -60,14 +59,8 @@ export async function openMailer(config: MailConfig): Promise<Mailer> {
 }
 
 async function readPassword({ passwordFile }: MailConfig): Promise<string> {
-  try {
-    return (await readFile(passwordFile ?? '', 'utf8')).trim();
-  } catch (cause) {
-    throw new StartProblem(
-      `The password for e-mail cannot be read: make ONBENCH_SMTP_PASSWORD_FILE (${passwordFile}) readable.`,
-      { cause },
-    );
-  }
+  const password = await readSecretFile(passwordFile ?? '', 'ONBENCH_SMTP_PASSWORD_FILE');
+  return password.reveal();
 }
 
 /** Of a failed sign-in the mail server speaks, too, but not about the message. */

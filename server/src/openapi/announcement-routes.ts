@@ -1,7 +1,7 @@
 import type { RouteDescriptions } from './route-description.ts';
 
 const NOT_VALID = { 400: 'The body or the path is not valid' } as const;
-const OWN_LABS = { 403: 'The lab is not theirs' } as const;
+const OWN_LABS = { 403: 'The lab is not theirs, or they signed in too long ago' } as const;
 const OVER = { 404: 'The link is not valid any more' } as const;
 
 /** What is announced before it asks, and what a letter to a technician leads to. */

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { onlyLab } from '../flow/draft.ts';
 import { dayOf } from '../local-day.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { LabSelect } from '../parts/lab-select.tsx';
@@ -70,7 +71,8 @@ function PlanFields({ draft, labs, problems, onEdit }: PlanFieldsProps) {
         {...bound('networks')}
       />
       <TextField
-        label="Technician’s e-mail (optional)"
+        label="Technician’s e-mail"
+        isOptional
         type="email"
         problem={problem('technician')}
         {...bound('technician')}
@@ -82,7 +84,7 @@ function PlanFields({ draft, labs, problems, onEdit }: PlanFieldsProps) {
 /** Today's working hours, for the only lab there is. */
 function emptyDraft(labs: readonly string[]): PlanDraft {
   const today = dayOf(new Date().toISOString());
-  const lab = labs.length === 1 ? (labs[0] ?? '') : '';
+  const lab = onlyLab(labs);
   const hours = { from: `${today}T08:00`, to: `${today}T18:00` };
   return { lab, machines: '', networks: '', technician: '', ...hours };
 }

@@ -1,4 +1,5 @@
 import { type PlanDayRequest, planDayRequest } from '@onbench/protocol/enrollment-day-api';
+import { type ReadDraft, readDraft } from '../read-draft.ts';
 import type { PlanField } from './enrollment-day-copy.ts';
 
 /** What is typed before a day is planned. */
@@ -12,22 +13,17 @@ export interface PlanDraft {
   readonly to: string;
 }
 
-/** The request, or the fields that keep it from being one. */
-export type ReadPlan =
-  | { readonly kind: 'complete'; readonly request: PlanDayRequest }
-  | { readonly kind: 'incomplete'; readonly problems: readonly PlanField[] };
-
-const FIELDS: Readonly<Record<string, PlanField>> = {
+const FIELDS = {
   lab: 'lab',
   machines: 'machines',
   networks: 'networks',
   technician_email: 'technician',
   starts_at: 'hours',
   ends_at: 'hours',
-};
+} as const satisfies Readonly<Record<keyof PlanDayRequest, PlanField>>;
 
-export function readPlanDraft(draft: PlanDraft): ReadPlan {
-  const parsed = planDayRequest.safeParse({
+export function readPlanDraft(draft: PlanDraft): ReadDraft<PlanDayRequest, PlanField> {
+  return readDraft(planDayRequest, FIELDS, {
     lab: draft.lab,
     machines: /^\d{1,4}$/.test(draft.machines) ? Number(draft.machines) : null,
     networks: draft.networks.split(/[\s,;]+/).filter(Boolean),
@@ -35,7 +31,4 @@ export function readPlanDraft(draft: PlanDraft): ReadPlan {
     starts_at: draft.from && new Date(draft.from).toISOString(),
     ends_at: draft.to && new Date(draft.to).toISOString(),
   });
-  if (parsed.success) return { kind: 'complete', request: parsed.data };
-  const problems = parsed.error.issues.map(({ path }) => FIELDS[String(path[0])] ?? 'hours');
-  return { kind: 'incomplete', problems: [...new Set(problems)] };
 }

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { onlyLab } from '../flow/draft.ts';
 import { dayOf } from '../local-day.ts';
 import { Field } from '../parts/field.tsx';
 import { FormDialog } from '../parts/form-dialog.tsx';
@@ -81,11 +82,8 @@ function AnnounceFields({ draft, labs, problem, onEdit }: AnnounceFieldsProps) {
         <TextField label="To" type="date" problem={null} {...bound('to')} />
       </div>
       <TextField
-        label={
-          <>
-            Technician’s e-mail <span className="quiet optional">optional</span>
-          </>
-        }
+        label="Technician’s e-mail"
+        isOptional
         type="email"
         problem={problem('technician')}
         {...bound('technician')}
@@ -97,6 +95,6 @@ function AnnounceFields({ draft, labs, problem, onEdit }: AnnounceFieldsProps) {
 /** Today, for the only lab there is. */
 function emptyDraft(labs: readonly string[]): AnnounceDraft {
   const today = dayOf(new Date().toISOString());
-  const lab = labs.length === 1 ? (labs[0] ?? '') : '';
+  const lab = onlyLab(labs);
   return { hostnames: '', lab, technician: '', from: today, to: today };
 }

@@ -1,5 +1,6 @@
 import { type AnnounceRequest, announceRequest } from '@onbench/protocol/expected-api';
 import { endOfDay, startOfDay } from '../local-day.ts';
+import { type ReadDraft, readDraft } from '../read-draft.ts';
 import type { AnnounceField } from './expected-copy.ts';
 
 /** What is typed before devices are announced. */
@@ -13,28 +14,20 @@ export interface AnnounceDraft {
   readonly to: string;
 }
 
-/** The request, or the fields that keep it from being one. */
-export type ReadDraft =
-  | { readonly kind: 'complete'; readonly request: AnnounceRequest }
-  | { readonly kind: 'incomplete'; readonly problems: readonly AnnounceField[] };
-
-const FIELDS: Readonly<Record<string, AnnounceField>> = {
+const FIELDS = {
   hostnames: 'hostnames',
   lab: 'lab',
   technician_email: 'technician',
   starts_at: 'days',
   ends_at: 'days',
-};
+} as const satisfies Readonly<Record<keyof AnnounceRequest, AnnounceField>>;
 
-export function readAnnounceDraft(draft: AnnounceDraft): ReadDraft {
-  const parsed = announceRequest.safeParse({
+export function readAnnounceDraft(draft: AnnounceDraft): ReadDraft<AnnounceRequest, AnnounceField> {
+  return readDraft(announceRequest, FIELDS, {
     hostnames: draft.hostnames.split(/[\s,;]+/).filter(Boolean),
     lab: draft.lab,
     technician_email: draft.technician.trim() || null,
     starts_at: draft.from && startOfDay(draft.from),
     ends_at: draft.to && endOfDay(draft.to),
   });
-  if (parsed.success) return { kind: 'complete', request: parsed.data };
-  const problems = parsed.error.issues.map(({ path }) => FIELDS[String(path[0])] ?? 'days');
-  return { kind: 'incomplete', problems: [...new Set(problems)] };
 }

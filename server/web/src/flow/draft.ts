@@ -82,7 +82,8 @@ export function resumeDraft(
   };
 }
 
-function onlyLab(labs: readonly string[]): string {
+/** The lab that needs no choice, or none. */
+export function onlyLab(labs: readonly string[]): string {
   return labs.length === 1 ? (labs[0] ?? '') : '';
 }
 

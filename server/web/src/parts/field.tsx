@@ -9,17 +9,26 @@ export interface ControlAttributes {
 
 interface FieldProps {
   readonly label: ReactNode;
+  readonly isOptional?: boolean;
   readonly hint?: string;
   readonly problem: string | null;
   readonly children: (attributes: ControlAttributes) => ReactNode;
 }
 
-export function Field({ label, hint, problem, children }: FieldProps) {
+export function Field({ label, isOptional = false, hint, problem, children }: FieldProps) {
   const id = useId();
   const described = [hint ? `${id}-hint` : '', problem ? `${id}-problem` : ''].join(' ').trim();
   return (
     <div className="field">
-      <label htmlFor={id}>{label}</label>
+      <label htmlFor={id}>
+        {label}
+        {isOptional && (
+          <>
+            {' '}
+            <span className="quiet optional">optional</span>
+          </>
+        )}
+      </label>
       {children({
         id,
         'aria-invalid': problem !== null,

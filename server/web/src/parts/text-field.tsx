@@ -4,6 +4,7 @@ import { Field } from './field.tsx';
 interface TextFieldProps
   extends Omit<ComponentProps<'input'>, 'id' | 'className' | 'value' | 'onChange'> {
   readonly label: ReactNode;
+  readonly isOptional?: boolean;
   readonly hint?: string;
   readonly problem: string | null;
   readonly value: string;
@@ -11,9 +12,15 @@ interface TextFieldProps
 }
 
 /** One line of text, with its label, hint and problem. Browsers fill nothing in unless they are told what it is. */
-export function TextField({ label, hint, problem, onType, ...input }: TextFieldProps) {
+export function TextField(props: TextFieldProps) {
+  const { label, isOptional = false, hint, problem, onType, ...input } = props;
   return (
-    <Field label={label} problem={problem} {...(hint !== undefined && { hint })}>
+    <Field
+      label={label}
+      isOptional={isOptional}
+      problem={problem}
+      {...(hint !== undefined && { hint })}
+    >
       {(attributes) => (
         <input
           type="text"

@@ -45,11 +45,8 @@ export function GrantForm(props: GrantFormProps) {
       />
       <ExpirySelect expiresIn={draft.expiresIn} onEdit={onEdit} />
       <TextField
-        label={
-          <>
-            Device name <span className="quiet optional">optional</span>
-          </>
-        }
+        label="Device name"
+        isOptional
         problem={problem('deviceName')}
         name="deviceName"
         maxLength={DEVICE_NAME_MAX_LENGTH}

@@ -4,8 +4,8 @@ import { useStore } from 'zustand';
 import { CONFIRM_PROBLEMS } from '../copy.ts';
 import { Dialog } from '../parts/dialog.tsx';
 import { FailureNotice } from '../parts/failure-notice.tsx';
-import { Field } from '../parts/field.tsx';
 import { ForeignText } from '../parts/foreign-text.tsx';
+import { PasswordField } from './password-field.tsx';
 import { ProviderButton } from './provider-button.tsx';
 import type { SessionFlow } from './session-flow.ts';
 import type { SigningIn } from './session-state.ts';
@@ -40,23 +40,16 @@ interface ConfirmationFormProps {
 }
 
 function ConfirmationForm({ flow, confirming }: ConfirmationFormProps) {
-  const { password, missing, submit } = useConfirmation(flow, confirming);
+  const { password, missing, submit } = useConfirmation(flow);
   const { failure, awaiting } = confirming;
   const wrong = failure?.code === 'wrong_credentials' ? CONFIRM_PROBLEMS.wrong : null;
   return (
     <form className="stack" onSubmit={submit} noValidate>
-      <Field label="Password" problem={missing ? CONFIRM_PROBLEMS.missing : wrong}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            ref={password}
-            className="input"
-            type="password"
-            name="password"
-            autoComplete="current-password"
-          />
-        )}
-      </Field>
+      <PasswordField
+        input={password}
+        problem={missing ? CONFIRM_PROBLEMS.missing : wrong}
+        failure={failure}
+      />
       {wrong === null && <FailureNotice failure={failure} />}
       <div className="dialog-buttons">
         <Back flow={flow} />
@@ -76,18 +69,11 @@ function Back({ flow }: { readonly flow: SessionFlow }) {
   );
 }
 
-/** The input is uncontrolled: the password stands in the field and in the request, nowhere else. */
-function useConfirmation(flow: SessionFlow, { failure }: SigningIn) {
+function useConfirmation(flow: SessionFlow) {
   const password = useRef<HTMLInputElement>(null);
   const [missing, setMissing] = useState(false);
 
   useEffect(() => password.current?.focus(), []);
-
-  useEffect(() => {
-    if (failure?.code !== 'wrong_credentials' || !password.current) return;
-    password.current.value = '';
-    password.current.focus();
-  }, [failure]);
 
   function submit(event: FormEvent) {
     event.preventDefault();

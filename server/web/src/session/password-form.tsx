@@ -1,8 +1,9 @@
 import { signInRequest } from '@onbench/protocol/approval-api';
 import { Secret } from '@onbench/protocol/secret';
-import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { FailureNotice } from '../parts/failure-notice.tsx';
 import { Field } from '../parts/field.tsx';
+import { PasswordField } from './password-field.tsx';
 import type { SessionFlow } from './session-flow.ts';
 import type { SignInState } from './session-state.ts';
 
@@ -12,7 +13,7 @@ interface PasswordFormProps {
 }
 
 export function PasswordForm({ flow, state }: PasswordFormProps) {
-  const { email, password, missing, submit } = useSignInForm({ flow, state });
+  const { email, password, missing, submit } = useSignInForm(flow);
   const busy = state.awaiting === 'password';
   return (
     <form className="stack" onSubmit={submit} noValidate>
@@ -34,18 +35,11 @@ export function PasswordForm({ flow, state }: PasswordFormProps) {
           />
         )}
       </Field>
-      <Field label="Password" problem={missing.has('password') ? 'Enter your password.' : null}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            ref={password}
-            className="input"
-            type="password"
-            name="password"
-            autoComplete="current-password"
-          />
-        )}
-      </Field>
+      <PasswordField
+        input={password}
+        problem={missing.has('password') ? 'Enter your password.' : null}
+        failure={state.failure}
+      />
       <FailureNotice failure={state.failure} />
       <button type="submit" className="button primary tall" aria-busy={busy}>
         {busy ? 'Signing in…' : 'Sign in'}
@@ -54,17 +48,10 @@ export function PasswordForm({ flow, state }: PasswordFormProps) {
   );
 }
 
-/** Both inputs are uncontrolled: the password stands in the field and in the request, nowhere else. */
-function useSignInForm({ flow, state }: PasswordFormProps) {
+function useSignInForm(flow: SessionFlow) {
   const email = useRef<HTMLInputElement>(null);
   const password = useRef<HTMLInputElement>(null);
   const [missing, setMissing] = useState<ReadonlySet<string>>(new Set());
-
-  useEffect(() => {
-    if (state.failure?.code !== 'wrong_credentials' || !password.current) return;
-    password.current.value = '';
-    password.current.focus();
-  }, [state.failure]);
 
   function submit(event: FormEvent) {
     event.preventDefault();
