@@ -4,10 +4,10 @@
  * writes nothing.
  */
 import { writeFile } from 'node:fs/promises';
-import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import type { TortureCase, TortureRow } from '../test/torture/workstation/torture-case.ts';
 import { TORTURE_CASES } from '../test/torture/workstation/torture-cases.ts';
+import { describeMachine } from './stage/describe-machine.ts';
 import { PROJECT } from './stage/desktop-app.ts';
 
 interface Outcome {
@@ -71,13 +71,10 @@ function renderTable(all: readonly Outcome[]): string {
 
 function renderPage(table: string): string {
   const day = new Date().toISOString().slice(0, 10);
-  const [{ model = 'unknown processor' } = {}] = cpus();
-  const memory = `${Math.round(totalmem() / 2 ** 30)} GB`;
   return `# Torture
 
 What an enrollment must survive. \`npm run torture\` runs it in full and writes this page; \`npm test\` runs a short
-version of each case. It took ${Math.round(took)} minutes on ${day}: ${type()} ${release()}, ${cpus().length} processors (${model}), ${memory},
-Node ${process.versions.node}.
+version of each case. It took ${Math.round(took)} minutes on ${day}: ${describeMachine()}.
 
 ${table}
 `;
