@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { BUILT } from './build.ts';
 import type { BenchServerNews, ProcessMemory } from './serve-bench.ts';
 
 export interface BenchServer {
@@ -12,13 +13,13 @@ export interface BenchServer {
   stop(): void;
 }
 
-/** Starts one of the servers in a process of its own. Its log goes nowhere, but it is written. */
+/** Starts one of the built servers in a process of its own. Its log goes nowhere, but it is written. */
 export async function startBenchServer(
-  file: string,
+  name: string,
   args: readonly string[] = [],
 ): Promise<BenchServer> {
-  const child = fork(join(import.meta.dirname, file), args, {
-    execArgv: ['--import', 'tsx', '--expose-gc'],
+  const child = fork(join(BUILT, `${name}.js`), args, {
+    execArgv: ['--expose-gc'],
     env: { ...process.env, NODE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

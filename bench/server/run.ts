@@ -13,6 +13,7 @@ import { newPublicKey } from '../../test/support/new-public-key.ts';
 import { startPostgres } from '../../test/support/postgres.ts';
 import { BENCH_CODE } from './bench-code.ts';
 import { type BenchServer, startBenchServer } from './bench-server.ts';
+import { buildBenchServers } from './build.ts';
 import { type Load, type Measurement, measure } from './measure.ts';
 import { renderReport, type ScaleRow, type Turn } from './report.ts';
 
@@ -26,6 +27,7 @@ const WARM_UP_SECONDS = 2;
 const SCALES = [1, 10_000, 100_000, 1_000_000];
 const DECIDED = 1_000;
 
+await buildBenchServers(['bare-server', 'oidc-server', 'onbench-server']);
 const postgres = await startPostgres({ isDurable: true });
 const onbenchPoll = pollOf(() => `${BENCH_CODE}1`);
 const onbenchStart: Load = {
@@ -62,9 +64,9 @@ function loadAverage(): number {
 }
 
 async function measureTurn(): Promise<Turn> {
-  const bare = await startBenchServer('bare-server.ts');
-  const oidc = await startBenchServer('oidc-server.ts');
-  const onbench = await startBenchServer('onbench-server.ts', [await postgres.createDatabase()]);
+  const bare = await startBenchServer('bare-server');
+  const oidc = await startBenchServer('oidc-server');
+  const onbench = await startBenchServer('onbench-server', [await postgres.createDatabase()]);
   await onbench.command('fill', 1);
   const oidcPoll = pollAtOidc(await startAtOidc(oidc));
   const turn = {
@@ -92,7 +94,7 @@ async function measureScales(): Promise<ScaleRow[]> {
     rssBytes: number;
   }[] = [];
   for (const grants of SCALES) {
-    const server = await startBenchServer('onbench-server.ts', [await postgres.createDatabase()]);
+    const server = await startBenchServer('onbench-server', [await postgres.createDatabase()]);
     // One of them, so that what the first one brings with it is not counted.
     await server.command('fill', 1);
     const before = await server.memory();
