@@ -10,9 +10,7 @@ CREATE TABLE "audit_events" (
 	"credential_id" uuid,
 	"device_id" uuid,
 	"address" text,
-	"facts" jsonb NOT NULL,
-	"chain_position" bigint,
-	"chain_hash" text
+	"facts" jsonb NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "audit_head" (
@@ -20,7 +18,15 @@ CREATE TABLE "audit_head" (
 	"count" bigint NOT NULL,
 	"hash" text NOT NULL,
 	"seal" text NOT NULL,
+	"awaited" jsonb DEFAULT '[]'::jsonb NOT NULL,
 	CONSTRAINT "audit_head_single" CHECK ("audit_head"."id" = 1)
+);
+--> statement-breakpoint
+CREATE TABLE "audit_seals" (
+	"position" bigint PRIMARY KEY NOT NULL,
+	"event_id" bigint NOT NULL,
+	"hash" text NOT NULL,
+	CONSTRAINT "audit_seals_event_id_unique" UNIQUE("event_id")
 );
 --> statement-breakpoint
 CREATE TABLE "enrollment_day_grants" (
@@ -241,8 +247,6 @@ ALTER TABLE "grants" ADD CONSTRAINT "grants_lab_labs_name_fk" FOREIGN KEY ("lab"
 ALTER TABLE "sessions" ADD CONSTRAINT "sessions_administrator_id_administrators_id_fk" FOREIGN KEY ("administrator_id") REFERENCES "public"."administrators"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ssh_keys" ADD CONSTRAINT "ssh_keys_credential_id_credentials_id_fk" FOREIGN KEY ("credential_id") REFERENCES "public"."credentials"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ssh_keys" ADD CONSTRAINT "ssh_keys_lab_labs_name_fk" FOREIGN KEY ("lab") REFERENCES "public"."labs"("name") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-CREATE UNIQUE INDEX "audit_events_position" ON "audit_events" USING btree ("chain_position") WHERE "audit_events"."chain_position" is not null;--> statement-breakpoint
-CREATE INDEX "audit_events_unsealed" ON "audit_events" USING btree ("id") WHERE "audit_events"."chain_position" is null;--> statement-breakpoint
 CREATE INDEX "audit_events_at" ON "audit_events" USING btree ("at","id");--> statement-breakpoint
 CREATE INDEX "audit_events_grant" ON "audit_events" USING btree ("grant_id") WHERE "audit_events"."grant_id" is not null;--> statement-breakpoint
 CREATE INDEX "enrollment_day_grants_day" ON "enrollment_day_grants" USING btree ("day_id");--> statement-breakpoint
@@ -302,24 +306,13 @@ CREATE TRIGGER ssh_keys_announced AFTER INSERT OR UPDATE OF removed_at ON ssh_ke
 EXECUTE FUNCTION announce_ssh_key();
 --> statement-breakpoint
 CREATE FUNCTION refuse_audit_change() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  unsealed audit_events;
 BEGIN
-  IF TG_OP = 'UPDATE' THEN
-    unsealed := NEW;
-    unsealed.chain_position := NULL;
-    unsealed.chain_hash := NULL;
-    -- Sealing, once: a row that has no place in the chain yet gets one, and nothing else changes.
-    IF NEW.chain_position IS NOT NULL AND unsealed IS NOT DISTINCT FROM OLD THEN
-      RETURN NEW;
-    END IF;
-  END IF;
-  RAISE EXCEPTION 'audit_events can only be appended to' USING ERRCODE = 'restrict_violation';
+  RAISE EXCEPTION '% can only be appended to', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
 END
 $$;
 --> statement-breakpoint
-CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE ON audit_events
-  FOR EACH ROW EXECUTE FUNCTION refuse_audit_change();
+CREATE TRIGGER audit_events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_events
+  FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();
 --> statement-breakpoint
-CREATE TRIGGER audit_events_not_emptied BEFORE TRUNCATE ON audit_events
+CREATE TRIGGER audit_seals_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON audit_seals
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_audit_change();

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { run } from '../../scripts/stage/child-process.ts';
 import { openPglite } from '../../server/src/db/open-pglite.ts';
-import { tamper } from '../support/tamper.ts';
+import { eventAt, tamper } from '../support/tamper.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -86,13 +86,13 @@ describe('onbench-server audit', () => {
     expect([none.code, none.stdout]).toEqual([0, '']);
 
     await tamperWith(
-      `update audit_events set facts = '{"email":"eve@example.org","labs":[]}' where chain_position = 2`,
+      `update audit_events set facts = '{"email":"eve@example.org","labs":[]}' where id = ${eventAt(2)}`,
     );
     const changed = await audit('verify');
     expect([changed.code, changed.stdout]).toEqual([1, '']);
     expect(changed.stderr).toMatch(/NOT intact: event 2 of the chain .* administrator-added\.\n$/);
 
-    await tamperWith('delete from audit_events where chain_position = 2');
+    await tamperWith('delete from audit_seals where position = 2');
     const cut = await audit('verify');
     expect(cut.code).toBe(1);
     expect(cut.stderr).toContain('from event 2 of the chain on, 1 sealed events are missing');

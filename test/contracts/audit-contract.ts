@@ -6,10 +6,10 @@ import type { ChainHead } from '../../server/src/audit/chain.ts';
 import { recordEvent, recordEvents } from '../../server/src/audit/record-event.ts';
 import { sealEvents } from '../../server/src/audit/seal-events.ts';
 import { verifyChain } from '../../server/src/audit/verify-chain.ts';
-import { auditEvents } from '../../server/src/db/audit-schema.ts';
+import { auditEvents, auditSeals } from '../../server/src/db/audit-schema.ts';
 import type { OpenDatabase } from '../../server/src/db/database.ts';
 import { ADA, WORKSTATION } from '../support/agents.ts';
-import { emptyAuditLog, tamper } from '../support/tamper.ts';
+import { emptyAuditLog, eventAt, tamper } from '../support/tamper.ts';
 
 const KEY = Buffer.alloc(32, 7);
 
@@ -67,12 +67,36 @@ export function describeAudit(name: string, open: () => Promise<OpenDatabase>): 
       expect((await sealAll()).count).toBe(1);
     });
 
+    /** As a transaction that took its number early and was committed late. */
+    async function comesLate(id: number): Promise<void> {
+      await database.db.execute(
+        sql`insert into audit_events (id, kind, actor, facts) overriding system value
+          values (${id}, 'grant-denied', 'server', '{}')`,
+      );
+    }
+
+    it('has every event once, also those that come after events with higher numbers were sealed', async () => {
+      await sealedEvents(2);
+      await database.db.execute(sql`select setval('audit_events_id_seq', 5)`);
+      await sealedEvents(1);
+      await comesLate(4);
+      expect((await sealAll()).count).toBe(4);
+      await comesLate(3);
+      await comesLate(5);
+      await recordEvent(database.db, lookup());
+      const head = await sealAll();
+      expect(await verify()).toEqual({ kind: 'intact', head, unsealed: 0 });
+      const order = await database.db.select({ id: auditSeals.eventId }).from(auditSeals);
+      expect(order.map(({ id }) => id)).toEqual([1, 2, 6, 4, 3, 5, 7]);
+    });
+
     it.each([
       ['update', `update audit_events set actor_name = 'eve'`],
-      ['update of the chain', 'update audit_events set chain_position = 99'],
-      ['unsealing', 'update audit_events set chain_position = null, chain_hash = null'],
+      ['update of the chain', 'update audit_seals set position = position + 100'],
       ['delete', 'delete from audit_events'],
+      ['unsealing', 'delete from audit_seals'],
       ['truncate', 'truncate audit_events'],
+      ['truncate of the chain', 'truncate audit_seals'],
     ])('refuses %s', async (_what, statement) => {
       const head = await sealedEvents(3);
       await expect(database.db.execute(sql.raw(statement))).rejects.toThrow();
@@ -92,16 +116,17 @@ export function describeAudit(name: string, open: () => Promise<OpenDatabase>): 
       'device_id = gen_random_uuid()',
       `address = '192.0.2.1'`,
       `facts = '{"outcome":"unknown"}'`,
-      `chain_hash = repeat('0', 64)`,
     ])('names the event that was changed with triggers off: %s', async (change) => {
       await sealedEvents(5);
-      const overriding = change.startsWith('id')
-        ? 'alter table audit_events alter column id drop identity'
-        : 'select 1';
+      const changes = [`update audit_events set ${change} where id = ${eventAt(3)}`];
+      // The seal goes with it, or the event would be missing.
+      if (change.startsWith('id')) {
+        changes.unshift('alter table audit_events alter column id drop identity');
+        changes.push(`update audit_seals set event_id = 999999 where position = 3`);
+      }
       await database.db
         .transaction(async (tx) => {
-          await tamper(tx, overriding);
-          await tamper(tx, `update audit_events set ${change} where chain_position = 3`);
+          for (const statement of changes) await tamper(tx, statement);
           expect(await verifyChain(tx, KEY)).toMatchObject({ kind: 'changed', position: 3 });
           tx.rollback();
         })
@@ -110,30 +135,43 @@ export function describeAudit(name: string, open: () => Promise<OpenDatabase>): 
         });
     });
 
+    it.each([
+      ['missing', 'event_id = 999999'],
+      ['missing', 'position = 6'],
+      ['changed', `hash = repeat('0', 64)`],
+    ])('names the place whose seal was changed with triggers off: %s, %s', async (kind, change) => {
+      await sealedEvents(5);
+      await tamper(database.db, `update audit_seals set ${change} where position = 3`);
+      expect(await verify()).toMatchObject({ kind, position: 3 });
+    });
+
     it('names the first event that was deleted, in the middle and at the end', async () => {
       await sealedEvents(5);
-      await tamper(database.db, 'delete from audit_events where chain_position = 4');
+      await tamper(database.db, `delete from audit_events where id = ${eventAt(4)}`);
       expect(await verify()).toEqual({ kind: 'missing', position: 4 });
-      await tamper(database.db, 'delete from audit_events where chain_position > 3');
+      await tamper(database.db, 'delete from audit_seals where position > 3');
       expect(await verify()).toEqual({ kind: 'cut-off', position: 4, sealed: 2 });
+    });
+
+    it('names the first seal that was deleted, though its event is still there', async () => {
+      await sealedEvents(5);
+      await tamper(database.db, 'delete from audit_seals where position = 2');
+      expect(await verify()).toEqual({ kind: 'missing', position: 2 });
     });
 
     it('names the gap when the rest was moved up, since nobody without the key can seal it again', async () => {
       await sealedEvents(5);
-      await tamper(database.db, 'delete from audit_events where chain_position = 2');
-      await tamper(
-        database.db,
-        'update audit_events set chain_position = chain_position - 1 where chain_position = 3',
-      );
+      await tamper(database.db, 'delete from audit_seals where position = 2');
+      await tamper(database.db, 'update audit_seals set position = 2 where position = 3');
       expect(await verify()).toMatchObject({ kind: 'changed', position: 2 });
     });
 
     it('does not believe a head that was moved back to hide a cut, and seals nothing on top of it', async () => {
       await sealedEvents(5);
-      await tamper(database.db, 'delete from audit_events where chain_position > 3');
+      await tamper(database.db, 'delete from audit_seals where position > 3');
       await tamper(
         database.db,
-        'update audit_head set count = 3, hash = (select chain_hash from audit_events where chain_position = 3)',
+        'update audit_head set count = 3, hash = (select hash from audit_seals where position = 3)',
       );
       await recordEvent(database.db, lookup());
       expect(await sealEvents(database.db, KEY)).toEqual({ kind: 'foreign-head' });

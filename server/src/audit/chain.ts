@@ -11,7 +11,7 @@ export interface ChainHead {
   readonly hash: string;
 }
 
-/** A row as it goes into the chain: every column but those of the chain, each as the one text that it has. */
+/** A row as it goes into the chain: every column, each as the one text that it has. */
 export const chainedColumns = {
   id: auditEvents.id,
   at: utcTime(),

@@ -1,6 +1,6 @@
 import type { AuditFilter, AuditPage, AuditRow } from '@onbench/protocol/audit';
 import { and, desc, eq, gte, ilike, lt, or, type SQL, sql } from 'drizzle-orm';
-import { auditEvents } from '../db/audit-schema.ts';
+import { auditEvents, auditSeals } from '../db/audit-schema.ts';
 import type { Database } from '../db/database.ts';
 import { utcTime } from './chain.ts';
 
@@ -28,6 +28,7 @@ export async function findEvents(
   const events = await db
     .select(SHOWN)
     .from(auditEvents)
+    .leftJoin(auditSeals, eq(auditSeals.eventId, auditEvents.id))
     .where(and(...conditions.filter((condition) => typeof condition === 'object')))
     .orderBy(desc(auditEvents.at), desc(auditEvents.id))
     .limit(limit + 1);
@@ -63,7 +64,7 @@ const SHOWN = {
   device_id: auditEvents.deviceId,
   address: auditEvents.address,
   facts: auditEvents.facts,
-  position: auditEvents.position,
+  position: auditSeals.position,
 };
 
 function narrow({ from, to, kind, lab, actor, text }: AuditFilter): (SQL | undefined)[] {

@@ -1,7 +1,9 @@
-import { asc, isNull, sql } from 'drizzle-orm';
-import { auditEvents, auditHead } from '../db/audit-schema.ts';
+import { asc, between, getTableColumns, gt, max, or, type SQL, sql } from 'drizzle-orm';
+import { auditEvents, auditHead, auditSeals } from '../db/audit-schema.ts';
 import type { Database } from '../db/database.ts';
+import { nextAwaited, stillAwaited } from './awaited-numbers.ts';
 import {
+  type ChainedRow,
   type ChainHead,
   chainedColumns,
   chainHash,
@@ -25,40 +27,36 @@ export type SealOutcome =
  * order; the chain has the order in which they are found here. The head's row is the lock: one server seals at a time.
  */
 export async function sealEvents(db: Database, key: Buffer): Promise<SealOutcome> {
-  const genesis = { count: 0, hash: GENESIS };
   return await db.transaction(async (tx) => {
-    const [head] = await tx.select().from(auditHead).for('update', { skipLocked: true });
-    if (!head) return await beginChain(tx, key, genesis);
+    const [head] = await tx
+      .select({ ...getTableColumns(auditHead), nowMs: nowMs() })
+      .from(auditHead)
+      .for('update', { skipLocked: true });
+    if (!head) return await beginChain(tx, key, { count: 0, hash: GENESIS });
     if (!isSealedHead(key, head)) return { kind: 'foreign-head' };
-    // What is known of the table says nothing about a backlog: left to itself the database sorts all of it for each batch.
-    await tx.execute(sql`select set_config('enable_bitmapscan', 'off', true)`);
-    const rows = await tx
-      .select(chainedColumns)
-      .from(auditEvents)
-      .where(isNull(auditEvents.position))
-      .orderBy(asc(auditEvents.id))
-      .limit(BATCH);
+    const awaited = stillAwaited(head.awaited, head.nowMs);
+    const after = await lastSealed(tx);
+    const late = await findLate(tx, awaited);
+    const fresh = await findEvents(tx, gt(auditEvents.id, after));
+    const rows = [...late, ...fresh];
     if (rows.length === 0) return { kind: 'sealed', head: headOf(head), more: false };
-    const hashes: string[] = [];
-    for (const row of rows) hashes.push(chainHash(key, hashes.at(-1) ?? head.hash, row));
-    const next = { count: head.count + rows.length, hash: hashes.at(-1) ?? head.hash };
-    const ids = rows.map((row) => row.id);
-    await writePlaces(tx, ids, hashes, head.count);
-    await tx.update(auditHead).set({ ...next, seal: sealHead(key, next) });
-    return { kind: 'sealed', head: next, more: rows.length === BATCH };
+    const next = await writeSeals(tx, key, head, rows);
+    const found = { after, late: late.map(numberOf), fresh: fresh.map(numberOf) };
+    await tx.update(auditHead).set({
+      ...next,
+      seal: sealHead(key, next),
+      awaited: nextAwaited(awaited, found, head.nowMs),
+    });
+    return { kind: 'sealed', head: next, more: Math.max(late.length, fresh.length) === BATCH };
   });
 }
 
 /**
- * No head: it is locked by another server, or there is no chain yet. A head that somebody deleted is not made anew: the
- * events that were sealed are still there, or the position of the first sealed one is taken.
+ * No head: it is locked by another server, or there is no chain yet. A head that somebody deleted is not made anew: what
+ * was sealed under it is still there, or the first position is taken.
  */
 async function beginChain(tx: Database, key: Buffer, head: ChainHead): Promise<SealOutcome> {
-  const sealed = await tx
-    .select({ id: auditEvents.id })
-    .from(auditEvents)
-    .where(sql`${auditEvents.position} is not null`)
-    .limit(1);
+  const sealed = await tx.select({ position: auditSeals.position }).from(auditSeals).limit(1);
   const [taken] = await tx.select({ id: auditHead.id }).from(auditHead);
   if (taken) return { kind: 'busy' };
   if (sealed.length > 0) return { kind: 'foreign-head' };
@@ -70,18 +68,63 @@ async function beginChain(tx: Database, key: Buffer, head: ChainHead): Promise<S
   return made.length > 0 ? { kind: 'sealed', head, more: true } : { kind: 'busy' };
 }
 
-async function writePlaces(
+/** The highest number that is in the chain. */
+async function lastSealed(tx: Database): Promise<number> {
+  const [row] = await tx.select({ last: max(auditSeals.eventId) }).from(auditSeals);
+  return row?.last ?? 0;
+}
+
+/** Committed after events with higher numbers were sealed. */
+async function findLate(
   tx: Database,
-  ids: readonly number[],
-  hashes: readonly string[],
-  after: number,
-): Promise<void> {
-  const places = JSON.stringify(ids.map((id, index) => ({ id, hash: hashes[index] })));
+  awaited: ReturnType<typeof stillAwaited>,
+): Promise<readonly ChainedRow[]> {
+  if (awaited.length === 0) return [];
+  return await findEvents(
+    tx,
+    or(...awaited.map(({ first, last }) => between(auditEvents.id, first, last))),
+  );
+}
+
+async function findEvents(
+  tx: Database,
+  condition: SQL | undefined,
+): Promise<readonly ChainedRow[]> {
+  return await tx
+    .select(chainedColumns)
+    .from(auditEvents)
+    .where(condition)
+    .orderBy(asc(auditEvents.id))
+    .limit(BATCH);
+}
+
+/** Gives the head that they make. */
+async function writeSeals(
+  tx: Database,
+  key: Buffer,
+  head: ChainHead,
+  rows: readonly ChainedRow[],
+): Promise<ChainHead> {
+  let { count, hash } = head;
+  const seals = rows.map((row) => {
+    count += 1;
+    hash = chainHash(key, hash, row);
+    return { position: count, event_id: row.id, hash };
+  });
+  // One text: writing down a parameter for each value takes longer than the database takes to store them.
   await tx.execute(sql`
-    update ${auditEvents} set chain_position = ${after}::bigint + place.number, chain_hash = place.hash
-    from rows from (json_to_recordset(${places}) as (id bigint, hash text)) with ordinality
-      as place (id, hash, number)
-    where ${auditEvents.id} = place.id`);
+    insert into ${auditSeals} (position, event_id, hash)
+    select position, event_id, hash
+    from json_to_recordset(${JSON.stringify(seals)}) as seal (position bigint, event_id bigint, hash text)`);
+  return { count, hash };
+}
+
+function nowMs(): SQL<number> {
+  return sql`extract(epoch from statement_timestamp()) * 1000`.mapWith(Number);
+}
+
+function numberOf({ id }: ChainedRow): number {
+  return id;
 }
 
 function headOf({ count, hash }: ChainHead): ChainHead {

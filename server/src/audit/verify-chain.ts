@@ -1,5 +1,5 @@
-import { and, asc, count, gt, isNotNull, isNull } from 'drizzle-orm';
-import { auditEvents, auditHead } from '../db/audit-schema.ts';
+import { asc, count, eq, gt, notExists } from 'drizzle-orm';
+import { auditEvents, auditHead, auditSeals } from '../db/audit-schema.ts';
 import type { Database } from '../db/database.ts';
 import {
   type ChainedRow,
@@ -62,28 +62,28 @@ async function walk(
 ): Promise<ChainHead | ChainVerdict> {
   let last = since;
   for (;;) {
-    const rows = await tx
-      .select({ ...chainedColumns, position: auditEvents.position, hash: auditEvents.hash })
-      .from(auditEvents)
-      .where(and(isNotNull(auditEvents.position), gt(auditEvents.position, last.count)))
-      .orderBy(asc(auditEvents.position))
+    const seals = await tx
+      .select({ position: auditSeals.position, hash: auditSeals.hash, row: chainedColumns })
+      .from(auditSeals)
+      .leftJoin(auditEvents, eq(auditEvents.id, auditSeals.eventId))
+      .where(gt(auditSeals.position, last.count))
+      .orderBy(asc(auditSeals.position))
       .limit(BATCH);
-    for (const { position, hash, ...row } of rows) {
+    for (const { position, hash, row } of seals) {
       const expected = last.count + 1;
-      if (position !== expected) return { kind: 'missing', position: expected };
-      if (hash === null || hash !== chainHash(key, last.hash, row)) {
-        return { kind: 'changed', position, row };
-      }
+      if (position !== expected || row === null) return { kind: 'missing', position: expected };
+      if (hash !== chainHash(key, last.hash, row)) return { kind: 'changed', position, row };
       last = { count: position, hash };
     }
-    if (rows.length < BATCH) return last;
+    if (seals.length < BATCH) return last;
   }
 }
 
 async function countUnsealed(tx: Database): Promise<number> {
-  const [row] = await tx
-    .select({ unsealed: count() })
-    .from(auditEvents)
-    .where(isNull(auditEvents.position));
+  const seal = tx
+    .select({ position: auditSeals.position })
+    .from(auditSeals)
+    .where(eq(auditSeals.eventId, auditEvents.id));
+  const [row] = await tx.select({ unsealed: count() }).from(auditEvents).where(notExists(seal));
   return row?.unsealed ?? 0;
 }

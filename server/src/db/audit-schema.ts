@@ -9,13 +9,19 @@ import {
   pgTable,
   text,
   timestamp,
-  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 
+/** Numbers of events, from the first to the last, that were missing at some time of the database's clock. */
+export interface AwaitedNumbers {
+  readonly first: number;
+  readonly last: number;
+  readonly sinceMs: number;
+}
+
 /**
- * What happened, for good (security.md T24): triggers refuse every change but the sealing of a row. Nothing here refers
- * to another table, so that whatever is cleaned up there stays told here.
+ * What happened, for good (security.md T24): triggers refuse every change. Nothing here refers to another table, so that
+ * whatever is cleaned up there stays told here.
  */
 export const auditEvents = pgTable(
   'audit_events',
@@ -36,21 +42,22 @@ export const auditEvents = pgTable(
     deviceId: uuid('device_id'),
     address: text('address'),
     facts: jsonb('facts').$type<Readonly<Record<string, unknown>>>().notNull(),
-    /** Its place in the chain, from 1. Null until it is sealed, as is the hash. */
-    position: bigint('chain_position', { mode: 'number' }),
-    /** Over this row and the hash before it, under a key outside the database. */
-    hash: text('chain_hash'),
   },
   (table) => [
-    uniqueIndex('audit_events_position')
-      .on(table.position)
-      .where(sql`${table.position} is not null`),
-    // What the sealer looks for every second: as short as what it finds.
-    index('audit_events_unsealed').on(table.id).where(sql`${table.position} is null`),
     index('audit_events_at').on(table.at, table.id),
     index('audit_events_grant').on(table.grantId).where(sql`${table.grantId} is not null`),
   ],
 );
+
+/** The chain, beside the events so that none of them is ever written again. Triggers refuse every change here, too. */
+export const auditSeals = pgTable('audit_seals', {
+  /** The event's place in the chain, from 1. */
+  position: bigint('position', { mode: 'number' }).primaryKey(),
+  /** No reference: that an event is gone has to be found out, whoever took it. */
+  eventId: bigint('event_id', { mode: 'number' }).notNull().unique(),
+  /** Over the event and the hash before it, under a key outside the database. */
+  hash: text('hash').notNull(),
+});
 
 /** The end of the chain, in one row: whoever holds it seals. */
 export const auditHead = pgTable(
@@ -63,6 +70,8 @@ export const auditHead = pgTable(
     hash: text('hash').notNull(),
     /** Over both, under the key of the chain: nobody else can say that it ends earlier. */
     seal: text('seal').notNull(),
+    /** Numbers below that of the last sealed event that no event has yet: some may still be on their way. */
+    awaited: jsonb('awaited').$type<readonly AwaitedNumbers[]>().notNull().default([]),
   },
   (table) => [check('audit_head_single', sql`${table.id} = 1`)],
 );
