@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** One OpenSSH public key line, taken apart. */
 export interface SshPublicKey {
@@ -54,5 +54,5 @@ function fieldsOf(blob: Buffer): readonly Buffer[] | null {
 }
 
 function fingerprintOf(blob: Buffer): string {
-  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
+  return `SHA256:${hash('sha256', blob, 'base64').replace(/=+$/, '')}`;
 }

@@ -47,7 +47,7 @@ import { registerSession } from './routes/session.ts';
 import { registerSshKeys } from './routes/ssh-keys.ts';
 import { registerStart } from './routes/start.ts';
 import { registerWhoami } from './routes/whoami.ts';
-import { securityHeaders } from './security-headers.ts';
+import { type SecurityHeaders, securityHeaders } from './security-headers.ts';
 
 /**
  * Asked all the time, or by whoever wants to fill a disk: what a poll changes, or why a key is refused, is one line where
@@ -105,10 +105,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
 
   acceptEmptyJson(app);
   countRequests(app, options.metrics);
-  await addSecurityHeaders(app);
+  const headers = await securityHeaders();
+  addSecurityHeaders(app, headers);
   await registerOpenApi(app);
 
-  const context = createContext(options, app.log);
+  const context = createContext(options, app.log, headers);
   registerRateLimits(app, context.limits);
   app.addHook('onClose', () => context.limits.close());
   // Without Redis each server limits alone, and more strictly.
@@ -126,9 +127,11 @@ export async function buildApp(options: AppOptions): Promise<App> {
 }
 
 function createContext(
-  { db, clock, gitHost, pending, metrics, userCodeKey, publicUrl, limits, signIn }: AppOptions,
+  options: AppOptions,
   log: FastifyBaseLogger,
+  { data }: SecurityHeaders,
 ): ServerContext {
+  const { db, clock, gitHost, pending, metrics, userCodeKey, publicUrl, limits, signIn } = options;
   return {
     db,
     clock,
@@ -146,6 +149,8 @@ function createContext(
     limits: createRequestLimits(clock, limits.redisUrl, log),
     pendingCap: createPendingCap(db, clock, limits, log),
     limitsConfig: limits,
+    readiness: options.readiness,
+    dataHeaders: data,
   };
 }
 
@@ -189,12 +194,14 @@ async function registerForPeople(app: App, context: ServerContext, folder: strin
   await registerApprovalPage(app, folder, context.signIn);
 }
 
-async function addSecurityHeaders(app: App): Promise<void> {
-  const { pages, data } = await securityHeaders();
-  // Answers of the API hold codes and tokens; the page's own files say for themselves how long they keep.
-  const ofApi = { ...data, 'cache-control': 'no-store' };
-  app.addHook('onRequest', (request, reply, done) => {
-    reply.headers(request.url.startsWith('/api/') ? ofApi : pages);
+/** Of every answer, but for what its route says for itself: a page has a policy, and files that may be kept. */
+function addSecurityHeaders(app: App, { pages, data }: SecurityHeaders): void {
+  const ofPages = Object.entries(pages);
+  const ofData = Object.entries(data);
+  app.addHook('onSend', (request, reply, _payload, done) => {
+    for (const [name, value] of request.url.startsWith('/api/') ? ofData : ofPages) {
+      if (!reply.hasHeader(name)) reply.header(name, value);
+    }
     done();
   });
 }

@@ -20,6 +20,8 @@ import type { GuessBudget } from './limits/guess-budget.ts';
 import type { PendingCap } from './limits/pending-cap.ts';
 import type { RequestLimits } from './limits/request-limits.ts';
 import type { Metrics } from './metrics.ts';
+import type { Readiness } from './readiness.ts';
+import type { Headers } from './security-headers.ts';
 
 /** How people may sign in. */
 export interface SignInWays {
@@ -45,6 +47,9 @@ export interface ServerContext {
   readonly limits: RequestLimits;
   readonly pendingCap: PendingCap;
   readonly limitsConfig: LimitsConfig;
+  readonly readiness: Readiness;
+  /** What an answer of the API says that does not go through Fastify. */
+  readonly dataHeaders: Headers;
   /** Keys the hashes of user codes; in no database. */
   readonly userCodeKey: Buffer;
   /** Where browsers and workstations reach this server, without a trailing slash. A function: a free port is known late. */

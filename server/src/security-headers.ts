@@ -2,7 +2,7 @@ import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
 import { CONTENT_POLICY } from './routes/content-policy.ts';
 
-type Headers = Readonly<Record<string, string>>;
+export type Headers = Readonly<Record<string, string>>;
 
 const ABOUT_DOCUMENTS: ReadonlySet<string> = new Set([
   'cross-origin-opener-policy',
@@ -13,16 +13,21 @@ const ABOUT_DOCUMENTS: ReadonlySet<string> = new Set([
   'x-xss-protection',
 ]);
 
+export interface SecurityHeaders {
+  /** Of pages, and of whatever else a browser may show. */
+  readonly pages: Headers;
+  /**
+   * Of the API, whose answers hold codes and tokens. What is about the life of a document says nothing there, and would be
+   * most of what a poll is answered.
+   */
+  readonly data: Headers;
+}
+
 /**
  * What helmet sets, as plain headers. It says the same with every answer and takes longer for that than a poll takes
  * for everything else, so it is asked once.
  */
-export async function securityHeaders(): Promise<{
-  /** Of pages, and of whatever else a browser may show. */
-  readonly pages: Headers;
-  /** Of the API: what is about the life of a document says nothing there, and would be most of what a poll is answered. */
-  readonly data: Headers;
-}> {
+export async function securityHeaders(): Promise<SecurityHeaders> {
   const probe = Fastify();
   await probe.register(helmet, {
     contentSecurityPolicy: { useDefaults: false, directives: CONTENT_POLICY },
@@ -41,6 +46,9 @@ export async function securityHeaders(): Promise<{
     .map(([name, value]) => [name, String(value)] as const);
   return {
     pages: Object.fromEntries(added),
-    data: Object.fromEntries(added.filter(([name]) => !ABOUT_DOCUMENTS.has(name))),
+    data: {
+      ...Object.fromEntries(added.filter(([name]) => !ABOUT_DOCUMENTS.has(name))),
+      'cache-control': 'no-store',
+    },
   };
 }

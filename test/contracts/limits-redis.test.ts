@@ -43,7 +43,7 @@ async function untilAll(
 function spend(limits: RequestLimits, times: number): number {
   let passed = 0;
   for (let count = 0; count < times; count += 1) {
-    if (limits.spend('start 192.0.2.1', 60) === null) passed += 1;
+    if (limits.spend('start', '192.0.2.1', 60) === null) passed += 1;
   }
   return passed;
 }

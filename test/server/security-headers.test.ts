@@ -13,6 +13,7 @@ describe('securityHeaders', () => {
   it('leave out for data what is about documents only', async () => {
     const { data } = await securityHeaders();
     expect(Object.keys(data).sort()).toEqual([
+      'cache-control',
       'content-security-policy',
       'cross-origin-resource-policy',
       'referrer-policy',

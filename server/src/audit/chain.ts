@@ -11,36 +11,13 @@ export interface ChainHead {
   readonly hash: string;
 }
 
-/** A row as it goes into the chain: every column, each as the one text that it has. */
-export const chainedColumns = {
-  id: auditEvents.id,
-  at: utcTime(),
-  kind: auditEvents.kind,
-  actor: auditEvents.actor,
-  actorId: auditEvents.actorId,
-  actorName: auditEvents.actorName,
-  lab: auditEvents.lab,
-  grantId: auditEvents.grantId,
-  credentialId: auditEvents.credentialId,
-  deviceId: auditEvents.deviceId,
-  address: auditEvents.address,
-  // PostgreSQL writes jsonb in one way only, whatever it was given.
-  facts: sql<string>`${auditEvents.facts}::text`,
-};
-
-export interface ChainedRow {
-  readonly id: number;
-  readonly at: string;
-  readonly kind: string;
-  readonly actor: string;
-  readonly actorId: string | null;
-  readonly actorName: string | null;
-  readonly lab: string | null;
-  readonly grantId: string | null;
-  readonly credentialId: string | null;
-  readonly deviceId: string | null;
-  readonly address: string | null;
-  readonly facts: string;
+/** An event as it goes into the chain: every column, in the one text that PostgreSQL has for them. */
+export function chainedText(): SQL<string> {
+  const { id, kind, actor, actorId, actorName, address } = auditEvents;
+  const { lab, grantId, credentialId, deviceId, facts } = auditEvents;
+  const who = sql`${actor}, ${actorId}, ${actorName}, ${address}`;
+  const what = sql`${lab}, ${grantId}, ${credentialId}, ${deviceId}, ${facts}`;
+  return sql<string>`json_build_array(${id}, ${utcTime()}, ${kind}, ${who}, ${what})::text`;
 }
 
 /** The whole time, to the microsecond, whatever the time zone of the session. */
@@ -48,15 +25,9 @@ export function utcTime(): SQL<string> {
   return sql<string>`to_char(${auditEvents.at} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 }
 
-/** The hash of a row that follows another. Without the key nobody can make one (security.md T24). */
-export function chainHash(key: Buffer, previous: string, row: ChainedRow): string {
-  const { id, at, kind, actor, actorId, actorName, lab } = row;
-  const { grantId, credentialId, deviceId, address, facts } = row;
-  const who = [actor, actorId, actorName, address];
-  const fields = [id, at, kind, ...who, lab, grantId, credentialId, deviceId, facts];
-  return createHmac('sha256', key)
-    .update(`event ${previous} ${JSON.stringify(fields)}`)
-    .digest('hex');
+/** The hash of an event that follows another. Without the key nobody can make one (security.md T24). */
+export function chainHash(key: Buffer, previous: string, text: string): string {
+  return createHmac('sha256', key).update(`event ${previous} ${text}`).digest('hex');
 }
 
 /** That the chain ends here. */

@@ -3,9 +3,8 @@ import { auditEvents, auditHead, auditSeals } from '../db/audit-schema.ts';
 import type { Database } from '../db/database.ts';
 import { nextAwaited, stillAwaited } from './awaited-numbers.ts';
 import {
-  type ChainedRow,
   type ChainHead,
-  chainedColumns,
+  chainedText,
   chainHash,
   GENESIS,
   isSealedHead,
@@ -21,6 +20,11 @@ export type SealOutcome =
   | { readonly kind: 'busy' }
   /** The head was not written by a server with this secret. Nothing is sealed on top of it. */
   | { readonly kind: 'foreign-head' };
+
+interface Unsealed {
+  readonly id: number;
+  readonly text: string;
+}
 
 /**
  * Gives committed events their place in the chain. Appending takes no lock, so events of one moment are committed in any
@@ -78,7 +82,7 @@ async function lastSealed(tx: Database): Promise<number> {
 async function findLate(
   tx: Database,
   awaited: ReturnType<typeof stillAwaited>,
-): Promise<readonly ChainedRow[]> {
+): Promise<readonly Unsealed[]> {
   if (awaited.length === 0) return [];
   return await findEvents(
     tx,
@@ -86,12 +90,9 @@ async function findLate(
   );
 }
 
-async function findEvents(
-  tx: Database,
-  condition: SQL | undefined,
-): Promise<readonly ChainedRow[]> {
+async function findEvents(tx: Database, condition: SQL | undefined): Promise<readonly Unsealed[]> {
   return await tx
-    .select(chainedColumns)
+    .select({ id: auditEvents.id, text: chainedText() })
     .from(auditEvents)
     .where(condition)
     .orderBy(asc(auditEvents.id))
@@ -103,13 +104,13 @@ async function writeSeals(
   tx: Database,
   key: Buffer,
   head: ChainHead,
-  rows: readonly ChainedRow[],
+  rows: readonly Unsealed[],
 ): Promise<ChainHead> {
   let { count, hash } = head;
-  const seals = rows.map((row) => {
+  const seals = rows.map(({ id, text }) => {
     count += 1;
-    hash = chainHash(key, hash, row);
-    return { position: count, event_id: row.id, hash };
+    hash = chainHash(key, hash, text);
+    return { position: count, event_id: id, hash };
   });
   // One text: writing down a parameter for each value takes longer than the database takes to store them.
   await tx.execute(sql`
@@ -123,7 +124,7 @@ function nowMs(): SQL<number> {
   return sql`extract(epoch from statement_timestamp()) * 1000`.mapWith(Number);
 }
 
-function numberOf({ id }: ChainedRow): number {
+function numberOf({ id }: Unsealed): number {
   return id;
 }
 

@@ -1,16 +1,16 @@
 import { asc, count, eq, gt, notExists } from 'drizzle-orm';
 import { auditEvents, auditHead, auditSeals } from '../db/audit-schema.ts';
 import type { Database } from '../db/database.ts';
-import {
-  type ChainedRow,
-  type ChainHead,
-  chainedColumns,
-  chainHash,
-  GENESIS,
-  isSealedHead,
-} from './chain.ts';
+import { type ChainHead, chainedText, chainHash, GENESIS, isSealedHead, utcTime } from './chain.ts';
 
 const BATCH = 5_000;
+
+/** What stands in the log now, as far as it takes to find it there. */
+interface FoundEvent {
+  readonly id: number;
+  readonly at: string;
+  readonly kind: string;
+}
 
 export type ChainVerdict =
   | {
@@ -22,7 +22,7 @@ export type ChainVerdict =
   /** The event at this place is gone. */
   | { readonly kind: 'missing'; readonly position: number }
   /** What stands at this place is not what was sealed there. */
-  | { readonly kind: 'changed'; readonly position: number; readonly row: ChainedRow }
+  | { readonly kind: 'changed'; readonly position: number; readonly event: FoundEvent }
   /** So many events were sealed at the end of the chain and are gone. */
   | { readonly kind: 'cut-off'; readonly position: number; readonly sealed: number }
   /** The head is gone, or was not written by a server with this secret. */
@@ -60,19 +60,23 @@ async function walk(
   key: Buffer,
   since: ChainHead,
 ): Promise<ChainHead | ChainVerdict> {
+  const { id, kind } = auditEvents;
+  const event = { id, at: utcTime(), kind, text: chainedText() };
   let last = since;
   for (;;) {
     const seals = await tx
-      .select({ position: auditSeals.position, hash: auditSeals.hash, row: chainedColumns })
+      .select({ position: auditSeals.position, hash: auditSeals.hash, event })
       .from(auditSeals)
       .leftJoin(auditEvents, eq(auditEvents.id, auditSeals.eventId))
       .where(gt(auditSeals.position, last.count))
       .orderBy(asc(auditSeals.position))
       .limit(BATCH);
-    for (const { position, hash, row } of seals) {
+    for (const { position, hash, event } of seals) {
       const expected = last.count + 1;
-      if (position !== expected || row === null) return { kind: 'missing', position: expected };
-      if (hash !== chainHash(key, last.hash, row)) return { kind: 'changed', position, row };
+      if (position !== expected || !event) return { kind: 'missing', position: expected };
+      if (hash !== chainHash(key, last.hash, event.text)) {
+        return { kind: 'changed', position, event };
+      }
       last = { count: position, hash };
     }
     if (seals.length < BATCH) return last;

@@ -35,7 +35,7 @@ function describeDamage(
     case 'missing':
       return `The audit log is NOT intact: event ${verdict.position} of the chain is missing.`;
     case 'changed': {
-      const { id, at, kind } = verdict.row;
+      const { id, at, kind } = verdict.event;
       return `The audit log is NOT intact: event ${verdict.position} of the chain is not what was sealed there. It says now: number ${id}, ${at}, ${kind}.`;
     }
     case 'cut-off':

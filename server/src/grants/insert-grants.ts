@@ -3,6 +3,7 @@ import type { SQL } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Database } from '../db/database.ts';
 import type { Grant, grants } from '../db/schema.ts';
+import { isUniqueViolation } from '../db/unique-violation.ts';
 import { networkOf } from '../limits/client-address.ts';
 import { type GivenGrant, type InsertStatement, prepareInsert } from './insert-statement.ts';
 
@@ -67,8 +68,18 @@ export function createGrantInsert(
     statement = prepareInsert(db, sqlNow, `start_grants_${prepared}`);
     return statement;
   };
+  /** Null: the code of this one grant is taken. Among others it fails them all, and each is tried by itself. */
+  const store = async (batch: readonly NewGrant[]) => {
+    try {
+      return await current().execute({ batch: JSON.stringify(batch.map(given)) });
+    } catch (error) {
+      if (batch.length === 1 && isUniqueViolation(error)) return null;
+      throw error;
+    }
+  };
   return async (batch) => {
-    const rows = await current().execute({ batch: JSON.stringify(batch.map(given)) });
+    const rows = await store(batch);
+    if (!rows) return [{ kind: 'code-taken' }];
     const byCode = new Map(rows.map((row) => [row.deviceCodeHash, row]));
     return batch.map((grant) => outcomeOf(grant, byCode.get(grant.deviceCodeHash)));
   };
@@ -79,7 +90,6 @@ type StoredRow = Awaited<ReturnType<InsertStatement['execute']>>[number];
 function outcomeOf(grant: NewGrant, row: StoredRow | undefined): InsertOutcome {
   if (!row) return { kind: 'key-in-use' };
   const { id, createdAt } = row;
-  if (id === null || createdAt === null) return { kind: 'code-taken' };
   const {
     dialect,
     deviceCodeHash,

@@ -42,7 +42,7 @@ export type InsertStatement = ReturnType<typeof prepareInsert>;
 
 /**
  * One statement does all that a start asks of the database: refuses keys that are in use, stores the others and tells
- * the audit log of each, all or nothing. It is written and planned once. A batch travels as one JSON text: a parameter
+ * the audit log of each, all or nothing; a code that is taken fails the batch. It is written and planned once. A batch travels as one JSON text: a parameter
  * for each value takes longer to write down than the database takes to store them.
  */
 export function prepareInsert(db: Database, now: SQL<Date>, name: string) {
@@ -58,7 +58,6 @@ export function prepareInsert(db: Database, now: SQL<Date>, name: string) {
     insert into ${grants} (${list(GIVEN.map(rowColumn))}, created_at, expires_at)
     select ${list(GIVEN.map((key) => sql.identifier(key)))}, now, now + make_interval(secs => "lifetimeSeconds")
     from free
-    on conflict do nothing
     returning id, device_code_hash as "deviceCodeHash", created_at`);
   const told = db.$with('told', {}).as(sql`
     insert into audit_events (kind, actor, address, grant_id, facts)
@@ -68,11 +67,10 @@ export function prepareInsert(db: Database, now: SQL<Date>, name: string) {
     .with(item, free, stored, told)
     .select({
       deviceCodeHash: sql<string>`"deviceCodeHash"`,
-      /** Null, as is its time, where a code was taken. A key in use has no row at all. */
-      id: sql<string | null>`id`,
-      createdAt: sql<Date | null>`created_at`.mapWith(grants.createdAt),
+      id: sql<string>`id`,
+      createdAt: sql`created_at`.mapWith(grants.createdAt),
     })
-    .from(sql`free left join stored using ("deviceCodeHash"), ${NOT_YET_ON_DISK}`)
+    .from(sql`stored, ${NOT_YET_ON_DISK}`)
     .prepare(name);
 }
 

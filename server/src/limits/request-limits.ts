@@ -16,8 +16,8 @@ export type LimitsHealth = 'local' | 'shared' | 'degraded';
 
 /** Counts requests against limits per minute, in memory: no request waits for it. */
 export interface RequestLimits {
-  /** Counts one, and gives the seconds to wait when it is one too many. */
-  spend(key: string, perMinute: number): number | null;
+  /** Counts one of what `who` asks for, and gives the seconds to wait when it is one too many. */
+  spend(what: string, who: string, perMinute: number): number | null;
   health(): LimitsHealth;
   close(): Promise<void>;
 }
@@ -34,11 +34,11 @@ export function createRequestLimits(
     return sharing.isShared() ? 'shared' : 'degraded';
   };
   return {
-    spend(key, perMinute) {
+    spend(what, who, perMinute) {
       const nowMs = clock.now().getTime();
       const allowed =
         health() === 'degraded' ? Math.ceil(perMinute * SHARE_WHEN_DEGRADED) : perMinute;
-      if (counts.add(Math.floor(nowMs / WINDOW_MS), key) <= allowed) return null;
+      if (counts.add(Math.floor(nowMs / WINDOW_MS), what, who) <= allowed) return null;
       return Math.ceil((WINDOW_MS - (nowMs % WINDOW_MS)) / 1_000);
     },
     health,

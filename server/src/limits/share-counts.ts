@@ -74,15 +74,13 @@ export function shareCounts(
 /** Tells what is new and learns the sums. What is told in vain is not told again: the limits are stricter meanwhile. */
 async function exchange(redis: Redis, counts: RequestCounts): Promise<void> {
   const { window } = counts;
-  const unsaid = [...counts.takeUnsaid()];
+  const unsaid = counts.takeUnsaid();
   const sums = `onbench:counts:${window}`;
   const pipeline = redis.pipeline();
-  for (const [key, count] of unsaid) pipeline.hincrby(sums, key, count);
+  for (const { key, count } of unsaid) pipeline.hincrby(sums, key, count);
   pipeline.expire(sums, KEPT_SECONDS);
   const answers = (await pipeline.exec()) ?? [];
   const failed = answers.find(([error]) => error !== null);
   if (failed) throw failed[0];
-  for (const [index, [key, said]] of unsaid.entries()) {
-    counts.learn(window, key, Number(answers[index]?.[1]), said);
-  }
+  for (const [index, { learn }] of unsaid.entries()) learn(Number(answers[index]?.[1]));
 }

@@ -13,6 +13,7 @@ import { type MintedAnswer, openAnswer } from '../grants/sealed-answer.ts';
 import { addressOf } from '../limits/client-address.ts';
 import { hashOf } from '../secrets/random-secret.ts';
 import { describeMinted, wireMintedAnswer } from './minted-answer.ts';
+import { prepareAnswer } from './prepared-answer.ts';
 import { perMinute } from './rate-limits.ts';
 import {
   DENIED,
@@ -44,6 +45,7 @@ type Answer =
 
 /** A workstation asks what became of its code; the poll that finds it approved mints (protocol.md section 1). */
 export function registerPoll(app: App, context: ServerContext): void {
+  const sendPending = prepareAnswer(425, PENDING, context.dataHeaders);
   app.post(
     POLL_PATH,
     {
@@ -59,21 +61,14 @@ export function registerPoll(app: App, context: ServerContext): void {
         clientId: null,
       } as const;
       const known = pollMemory(context, code);
-      // Nearly every poll ends here: without a promise, and with an answer that was written out before.
-      if (known?.kind === 'pending') {
+      // Nearly every poll ends here, without a promise. While the server drains, its connection has to end as well.
+      if (known?.kind === 'pending' && !context.readiness.isDraining) {
         sendPending(reply);
         return;
       }
       return answer(context, { deviceCode, code, known }, request, reply);
     },
   );
-}
-
-const JSON_TYPE = 'application/json; charset=utf-8';
-const PENDING_TEXT = JSON.stringify(PENDING);
-
-function sendPending(reply: FastifyReply): void {
-  reply.code(425).type(JSON_TYPE).send(PENDING_TEXT);
 }
 
 interface Asked {
@@ -105,7 +100,8 @@ async function answerPoll(
   request: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
 ): Promise<Answer> {
   const { known } = asked;
-  if (known?.kind !== 'slow-down') return await answerFromDatabase(context, asked, request);
+  if (!known) return await answerFromDatabase(context, asked, request);
+  if (known.kind === 'pending') return { status: 425, body: PENDING };
   await keepInterval(context, known);
   return { status: 429, body: SLOW_DOWN, retryAfterSeconds: known.intervalSeconds };
 }

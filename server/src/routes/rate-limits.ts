@@ -12,6 +12,10 @@ declare module 'fastify' {
 
 const PER_MINUTE = 1_200;
 
+/** What routes without a limit of their own are counted as, together. */
+const ANY_ROUTE = 'any route';
+const BY_ACCOUNT = 'by account';
+
 /** Far above what a person does, and enough for a program that approves an enrollment day. */
 const PER_ACCOUNT = 240;
 
@@ -33,19 +37,19 @@ export function registerRateLimits(app: App, limits: RequestLimits): void {
   app.addHook('onRoute', (route) => {
     const limit = route.config?.rateLimit;
     const hook = limit
-      ? limitBy(`${route.url} `, limit.perMinute, limits)
-      : limitBy('', PER_MINUTE, limits);
+      ? limitBy(route.url, limit.perMinute, limits)
+      : limitBy(ANY_ROUTE, PER_MINUTE, limits);
     route.onRequest = [hook, ...[route.onRequest ?? []].flat()];
   });
-  const limitUnknown = limitBy('', PER_MINUTE, limits);
+  const limitUnknown = limitBy(ANY_ROUTE, PER_MINUTE, limits);
   app.addHook('onRequest', (request, reply, done) =>
     request.is404 ? limitUnknown(request, reply, done) : done(),
   );
 }
 
-function limitBy(prefix: string, perMinute: number, limits: RequestLimits) {
+function limitBy(route: string, perMinute: number, limits: RequestLimits) {
   return (request: FastifyRequest, reply: FastifyReply, done: (error?: Error) => void) => {
-    const seconds = limits.spend(prefix + networkOfRequest(request), perMinute);
+    const seconds = limits.spend(route, networkOfRequest(request), perMinute);
     if (seconds !== null) reply.header('retry-after', seconds);
     done(seconds === null ? undefined : new TooManyRequests());
   };
@@ -69,7 +73,7 @@ export async function openWithinCap<Value>(
 
 /** Counts what an administrator or a token does, wherever from. */
 export function limitAccount(limits: RequestLimits, reply: FastifyReply, account: string): void {
-  const seconds = limits.spend(account, PER_ACCOUNT);
+  const seconds = limits.spend(BY_ACCOUNT, account, PER_ACCOUNT);
   if (seconds === null) return;
   reply.header('retry-after', seconds);
   throw new TooManyRequests();

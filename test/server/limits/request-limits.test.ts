@@ -15,19 +15,19 @@ describe('createRequestLimits', () => {
     const clock = new FakeServerClock();
     limits = createRequestLimits(clock, null, silent);
     expect(limits.health()).toBe('local');
-    const spend = () => limits.spend('a', 3);
+    const spend = () => limits.spend('poll', 'a', 3);
     expect([spend(), spend(), spend(), spend()]).toEqual([null, null, null, 60]);
     clock.advance(59);
     expect(spend()).toBe(1);
     clock.advance(1);
     expect(spend()).toBeNull();
-    expect(limits.spend('b', 3)).toBeNull();
+    expect(limits.spend('poll', 'b', 3)).toBeNull();
   });
 
   it('is stricter from the first request on where it cannot share', () => {
     limits = createRequestLimits(new FakeServerClock(), 'redis://127.0.0.1:1', silent);
     expect(limits.health()).toBe('degraded');
-    const spend = () => limits.spend('a', 4);
+    const spend = () => limits.spend('poll', 'a', 4);
     expect([spend(), spend(), spend()]).toEqual([null, null, 60]);
   });
 });

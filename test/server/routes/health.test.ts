@@ -18,11 +18,14 @@ describe('/healthz and /readyz', () => {
   });
 
   it('send nobody here any more once the server drains, and end each connection', async () => {
+    const { device_code } = await test.start();
     test.readiness.drain();
     const ready = await test.get('/readyz');
     expect([ready.statusCode, ready.json().status]).toEqual([503, 'draining']);
     const alive = await test.get('/healthz');
     expect([alive.statusCode, alive.headers.connection]).toEqual([200, 'close']);
+    const pending = await test.poll(device_code);
+    expect([pending.statusCode, pending.headers.connection]).toEqual([425, 'close']);
     expect((await test.poll('unknown')).headers.connection).toBe('close');
   });
 });

@@ -4,7 +4,7 @@ import { grants } from '../../../server/src/db/schema.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
 import { OAuthFlow } from '../../support/oauth-flow.ts';
 import { RommDevice } from '../../support/romm-device.ts';
-import type { TestApp } from '../../support/test-app.ts';
+import { METRICS_TOKEN, type TestApp } from '../../support/test-app.ts';
 
 let test: TestApp;
 eachTestApp((app) => {
@@ -84,5 +84,24 @@ describe('an expiry that somebody corrects in the database', () => {
       test.clock.advance(5);
       expect((await test.poll(device_code)).statusCode).toBe(410);
     });
+  });
+});
+
+describe('the answer that a pending poll has ready', () => {
+  it('says what any other answer of the API says, and is counted', async () => {
+    const { device_code } = await test.start();
+    const ready = await test.poll(device_code);
+    const other = await test.poll('unknown');
+    expect([ready.statusCode, other.statusCode]).toEqual([425, 410]);
+    const named = ({ headers }: typeof ready) =>
+      Object.entries(headers).filter(([name]) => !['content-length', 'date'].includes(name));
+    expect(named(ready).sort()).toEqual(named(other).sort());
+    expect(Number(ready.headers['content-length'])).toBe(Buffer.byteLength(ready.body));
+    const metrics = await test.get('/metrics', {
+      authorization: `Bearer ${METRICS_TOKEN.reveal()}`,
+    });
+    expect(metrics.body).toMatch(
+      /onbench_http_requests_total\{method="POST",route="[^"]+poll",status="425"\} 1/,
+    );
   });
 });
