@@ -21,9 +21,13 @@ import { FakeGitHost } from '../../test/fakes/fake-git-host.ts';
 import { BENCH_CODE } from './bench-code.ts';
 import { serveBench } from './serve-bench.ts';
 
-const PAGE = 10_000;
+/** Few at a time, as a server hears of them: what is read beside them is gone before it counts as old. */
+const PAGE = 1_000;
 const FIRST_ID = '00000000-0000-0000-0000-000000000000';
 const NO_LIMIT = 999_999_999;
+
+/** As the server keeps the device code of number `i`: SHA-256 in base64url. */
+const CODE_HASH = sql`translate(encode(sha256(convert_to(${BENCH_CODE} || i, 'UTF8')), 'base64'), '+/=', '-_')`;
 
 const database = await openPostgres(process.argv[2] ?? '', (error) => {
   throw error;
@@ -67,7 +71,7 @@ async function fill(count: number): Promise<number> {
   await db.execute(sql`
     insert into grants (dialect, device_code_hash, user_code_hash, public_key, key_fingerprint, hostname, requested_from,
       requested_network, interval_seconds, created_at, expires_at)
-    select 'pychron', encode(sha256(convert_to(${BENCH_CODE} || i, 'UTF8')), 'hex'), 'user-code-' || i,
+    select 'pychron', ${CODE_HASH}, 'user-code-' || i,
       'ssh-ed25519 key', 'SHA256:' || i, 'bench', '127.0.0.1', '127.0.0.1', 0, now(), now() + interval '1 day'
     from generate_series(1, ${count}::int) i`);
   while (!database.announcements.isComplete) await sleep(20);
@@ -87,7 +91,7 @@ async function fill(count: number): Promise<number> {
 }
 
 async function deny(count: number): Promise<void> {
-  const codes = sql`select encode(sha256(convert_to(${BENCH_CODE} || i, 'UTF8')), 'hex') from generate_series(1, ${count}::int) i`;
+  const codes = sql`select ${CODE_HASH} from generate_series(1, ${count}::int) i`;
   await db.execute(
     sql`update grants set status = 'denied', decided_at = now() where device_code_hash in (${codes})`,
   );

@@ -64,7 +64,7 @@ ${scaleRatios(scales)}
 }
 
 /** What is compared with what. */
-const FAIRNESS = `All run in processes of their own, with the same client and the same settings.
+const FAIRNESS = `All are built as the server itself is, and run in processes of their own, with the same client and the same settings.
 
 - The bare route parses the same body and sends the same answer, without security headers, limits, metrics or a look at
   the code.
@@ -74,11 +74,9 @@ const FAIRNESS = `All run in processes of their own, with the same client and th
   look at keys in use, at two limits and at how many codes wait. The CPU of PostgreSQL is not in that column; it and the
   client share the cores with the server, so it is in the rate.
 
-More than half of what a poll takes is the kernel's share, which it has in common with the bare route: five times the
-rate of node-oidc-provider would have to be nearly all of the bare route's. What could still be had lies in answering
-before Fastify, with a second copy of its body limit, of the limits by network and of the proxies that are trusted; no
-such copy stands in front of a door that is this often attacked. Two thirds of what a start takes are PostgreSQL's: its
-rows, their indexes, and the sealing of its event.`;
+More than half of what a poll takes is the kernel's share, which it has in common with the bare route. What could still be
+had lies in answering before Fastify, with a second copy of its body limit, of the limits by network and of the proxies
+that are trusted; no such copy stands in front of a door that is this often attacked.`;
 
 const NAMES: Readonly<Record<keyof Turn, string>> = {
   barePoll: 'bare Fastify route',

@@ -132,10 +132,10 @@ describe('several servers on one PostgreSQL', () => {
   });
 
   it('hear of a longer interval', async () => {
-    const { id, deviceCodeHash } = await startGrant();
-    await one.store.recordPoll(id, 10);
+    const { deviceCodeHash } = await startGrant();
+    await one.store.recordPoll(deviceCodeHash, 10);
     await vi.waitFor(() => expect(isKnown(other, deviceCodeHash)).toBe(false));
-    await one.store.recordPoll(id, 5);
+    await one.store.recordPoll(deviceCodeHash, 5);
     const reading = await other.store.findByDeviceCode(deviceCodeHash, 'pychron');
     expect(reading?.grant.intervalSeconds).toBe(10);
   });

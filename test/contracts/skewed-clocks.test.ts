@@ -48,7 +48,7 @@ async function start(server: ServerProcess) {
   const body = { public_key: newPublicKey(), hostname: 'lab-mac-01' };
   const started = JSON.parse((await server.send('POST', DEVICE_CODES_PATH, body)).body);
   const code: string = started.device_code;
-  const hash = createHash('sha256').update(code).digest('hex');
+  const hash = createHash('sha256').update(code).digest('base64url');
   return { code, hash, expiresAtMs: Date.parse(started.expires_at) };
 }
 

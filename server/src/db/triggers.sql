@@ -11,9 +11,10 @@ CREATE TRIGGER grants_forward_only BEFORE UPDATE OF status ON grants FOR EACH RO
 WHEN (OLD.status IS DISTINCT FROM NEW.status) EXECUTE FUNCTION refuse_backward_grant();
 --> statement-breakpoint
 -- Every server remembers which grants are pending, until when and with which interval: it must hear when that changes.
+-- By the hash of its device code, which is all that is remembered of which grant it is.
 CREATE FUNCTION announce_grant() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_notify('grants', NEW.id::text);
+  PERFORM pg_notify('grants', NEW.device_code_hash);
   RETURN NULL;
 END $$;
 --> statement-breakpoint

@@ -119,12 +119,12 @@ export function createGrantStore(db: Database, clock: Clock, dialects: readonly 
      * Touches no status: a poll can never bring a code back (security.md T10). Of two that are told to slow down at once
      * the longer interval counts.
      */
-    async recordPoll(id: string, intervalSeconds: number): Promise<void> {
+    async recordPoll(deviceCodeHash: string, intervalSeconds: number): Promise<void> {
       const longest = sql`greatest(${grants.intervalSeconds}, ${intervalSeconds})`;
       await db
         .update(grants)
         .set({ lastPolledAt: clock.sqlNow, intervalSeconds: longest })
-        .where(and(eq(grants.id, id), eq(grants.status, 'pending')));
+        .where(and(eq(grants.deviceCodeHash, deviceCodeHash), eq(grants.status, 'pending')));
     },
 
     /** Null when another decision or the expiry came first (security.md T11). */

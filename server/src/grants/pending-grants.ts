@@ -7,7 +7,6 @@ import { isTooSoon, longerInterval, PACES } from './polling-pace.ts';
 
 /** What of a pending grant its polls are answered from. A million of these have to fit. */
 interface PendingGrant {
-  readonly id: string;
   readonly dialect: GrantDialect;
   readonly clientId: string | null;
   /**
@@ -22,14 +21,13 @@ interface PendingGrant {
 /** What has to be known of a grant to answer its polls. */
 export type KnownGrant = Pick<
   Grant,
-  'id' | 'dialect' | 'clientId' | 'deviceCodeHash' | 'intervalSeconds' | 'expiresAt' | 'status'
+  'dialect' | 'clientId' | 'deviceCodeHash' | 'intervalSeconds' | 'expiresAt' | 'status'
 >;
 
 export type PendingAnswer =
   | { readonly kind: 'pending' }
   | {
       readonly kind: 'slow-down';
-      readonly id: string;
       readonly intervalSeconds: number;
       /** The interval has grown, and the database does not know yet. */
       readonly hasGrown: boolean;
@@ -58,37 +56,40 @@ export class PendingGrants {
   readonly #announcements: Announcements;
   readonly #clock: Clock;
   readonly #stopListening: () => void;
-  #byCode = new Map<string, PendingGrant>();
-  #codes = new Map<string, string>();
+  #grants = new Map<string, PendingGrant>();
   #changes = 0;
 
   constructor(announcements: Announcements, clock: Clock) {
     this.#announcements = announcements;
     this.#clock = clock;
     this.#stopListening = announcements.listen('grants', {
-      changed: (id) => this.forget(id),
+      changed: (deviceCodeHash) => this.forget(deviceCodeHash),
       missed: () => this.#forgetAll(),
     });
   }
 
   get size(): number {
-    return this.#byCode.size;
+    return this.#grants.size;
   }
 
   /** What a poll is told, and that it was; null where the database has to be asked. */
-  poll(code: string, dialect: GrantDialect, clientId: string | null): PendingAnswer | null {
-    const grant = this.#byCode.get(code);
+  poll(
+    deviceCodeHash: string,
+    dialect: GrantDialect,
+    clientId: string | null,
+  ): PendingAnswer | null {
+    const grant = this.#grants.get(deviceCodeHash);
     if (grant === undefined || grant.dialect !== dialect || grant.clientId !== clientId)
       return null;
     const now = this.#nowMs();
     if (now >= grant.deadlineMs || !this.#announcements.isComplete) return null;
-    const { id, intervalSeconds, lastPolledMs } = grant;
+    const { intervalSeconds, lastPolledMs } = grant;
     const pace = PACES[dialect];
     grant.lastPolledMs = now;
     if (!isTooSoon(now - lastPolledMs, intervalSeconds, pace)) return PENDING;
     const longer = longerInterval(intervalSeconds, pace);
     grant.intervalSeconds = longer;
-    return { kind: 'slow-down', id, intervalSeconds: longer, hasGrown: longer > intervalSeconds };
+    return { kind: 'slow-down', intervalSeconds: longer, hasGrown: longer > intervalSeconds };
   }
 
   /** Taken before a grant is read. */
@@ -104,32 +105,29 @@ export class PendingGrants {
   remember(mark: Mark, grant: KnownGrant, now: Date, wasPolled: boolean): boolean {
     if (mark.changes !== this.#changes || !this.#announcements.isComplete) return false;
     if (grant.status !== 'pending') return false;
-    const { id, dialect, clientId, deviceCodeHash, intervalSeconds, expiresAt } = grant;
-    this.#byCode.set(deviceCodeHash, {
-      id,
+    const { dialect, clientId, deviceCodeHash, intervalSeconds, expiresAt } = grant;
+    this.#grants.set(deviceCodeHash, {
       dialect,
       clientId,
       // From before the question was sent: early by its way to the database, and never late (security.md T27).
-      deadlineMs: mark.startedMs + expiresAt.getTime() - now.getTime(),
+      deadlineMs: Math.floor(mark.startedMs + expiresAt.getTime() - now.getTime()),
       intervalSeconds,
       lastPolledMs: wasPolled ? this.#nowMs() : NEVER_MS,
     });
-    this.#codes.set(id, deviceCodeHash);
     return true;
   }
 
   /** It changed. Who decided on this server says so too: no poll that comes after the decision hears of less. */
-  forget(id: string): void {
+  forget(deviceCodeHash: string): void {
     this.#changes += 1;
-    const code = this.#codes.get(id);
-    if (code !== undefined) this.#forget(id, code);
+    this.#grants.delete(deviceCodeHash);
   }
 
   /** Lets go of those whose time is up, in slices between which polls are answered. */
   async forgetExpired(): Promise<void> {
     let count = 0;
-    for (const [code, { id, deadlineMs }] of this.#byCode) {
-      if (deadlineMs <= this.#nowMs()) this.#forget(id, code);
+    for (const [deviceCodeHash, { deadlineMs }] of this.#grants) {
+      if (deadlineMs <= this.#nowMs()) this.#grants.delete(deviceCodeHash);
       count += 1;
       if (count % SLICE === 0) await nextTurn();
     }
@@ -144,14 +142,8 @@ export class PendingGrants {
     return Math.floor(this.#clock.monotonicMs());
   }
 
-  #forget(id: string, code: string): void {
-    this.#byCode.delete(code);
-    this.#codes.delete(id);
-  }
-
   #forgetAll(): void {
     this.#changes += 1;
-    this.#byCode = new Map();
-    this.#codes = new Map();
+    this.#grants = new Map();
   }
 }

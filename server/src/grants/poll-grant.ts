@@ -36,9 +36,13 @@ export function pollMemory(
 }
 
 /** A longer interval is every server's: it is written, and with that announced, before the client hears of it. */
-export async function keepInterval({ grants }: Poller, answer: PendingAnswer): Promise<void> {
+export async function keepInterval(
+  { grants }: Poller,
+  { deviceCodeHash }: PolledCode,
+  answer: PendingAnswer,
+): Promise<void> {
   if (answer.kind === 'slow-down' && answer.hasGrown) {
-    await grants.recordPoll(answer.id, answer.intervalSeconds);
+    await grants.recordPoll(deviceCodeHash, answer.intervalSeconds);
   }
 }
 
@@ -56,10 +60,11 @@ export async function pollDatabase(
   const { grant, now } = reading;
   const verdict = decideTokenAnswer(grant, now, PACES[dialect]);
   metrics.countPoll(dialect, verdict.kind);
-  if (verdict.kind === 'slow-down') await grants.recordPoll(grant.id, verdict.intervalSeconds);
+  if (verdict.kind === 'slow-down')
+    await grants.recordPoll(deviceCodeHash, verdict.intervalSeconds);
   if (verdict.kind === 'pending' && !pending.remember(mark, grant, now, true)) {
     // Where nothing can be remembered, the database has to know when it was polled.
-    await grants.recordPoll(grant.id, grant.intervalSeconds);
+    await grants.recordPoll(deviceCodeHash, grant.intervalSeconds);
   }
   return { grant, verdict };
 }

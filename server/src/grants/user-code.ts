@@ -10,5 +10,5 @@ export function newUserCode(): string {
 
 /** How a canonical user code is kept: short as it is, only the key keeps it from being tried out (security.md T07). */
 export function hashUserCode(key: Buffer, canonical: string): string {
-  return createHmac('sha256', key).update(canonical).digest('hex');
+  return createHmac('sha256', key).update(canonical).digest('base64url');
 }

@@ -76,7 +76,7 @@ async function approve(
     reason,
   };
   const grant = await context.grants.approve(reading.grant.id, approval, approver.agent);
-  context.pending.forget(reading.grant.id);
+  context.pending.forget(reading.grant.deviceCodeHash);
   if (grant) return { kind: 'approved', body: summarizeGrant({ ...reading, grant }) };
   return await whatCameFirst(context, approver, request.user_code);
 }

@@ -20,7 +20,7 @@ export function registerDeny(app: App, context: ServerContext): void {
       const found = await findUndecided(context, approver, user_code);
       if (found.kind === 'refused') return sendRefused(reply, found);
       const grant = await context.grants.deny(found.reading.grant.id, approver.agent);
-      context.pending.forget(found.reading.grant.id);
+      context.pending.forget(found.reading.grant.deviceCodeHash);
       if (!grant) return sendRefused(reply, await whatCameFirst(context, approver, user_code));
       request.log.info({ grant: grant.id, by: approver.agent.name }, 'grant denied');
       return reply.code(200).send(summarizeGrant({ ...found.reading, grant }));

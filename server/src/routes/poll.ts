@@ -99,10 +99,10 @@ async function answerPoll(
   asked: Asked,
   request: Pick<FastifyRequest, 'ip' | 'socket' | 'log'>,
 ): Promise<Answer> {
-  const { known } = asked;
+  const { known, code } = asked;
   if (!known) return await answerFromDatabase(context, asked, request);
   if (known.kind === 'pending') return { status: 425, body: PENDING };
-  await keepInterval(context, known);
+  await keepInterval(context, code, known);
   return { status: 429, body: SLOW_DOWN, retryAfterSeconds: known.intervalSeconds };
 }
 

@@ -32,5 +32,5 @@ export function randomHexSecret(prefix = ''): Secret {
 
 /** How a secret of 256 random bits is kept: nothing short of guessing it leads back, so no salt or key is needed. */
 export function hashOf(secret: Secret): string {
-  return hash('sha256', secret.reveal(), 'hex');
+  return hash('sha256', secret.reveal(), 'base64url');
 }

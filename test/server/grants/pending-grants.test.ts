@@ -19,7 +19,6 @@ const NOW = new Date('2030-01-01T00:00:00Z');
 /** A row as the database gives it at `NOW`, which no clock of this process has to agree with. */
 function grant(values: Partial<Grant> = {}): Grant {
   return {
-    id: 'id-1',
     dialect: 'pychron',
     clientId: null,
     deviceCodeHash: 'code-1',
@@ -54,14 +53,14 @@ describe('PendingGrants', () => {
 
   it('asks the database again once a change is announced', () => {
     remember();
-    announcements.change('grants', 'id-1');
+    announcements.change('grants', 'code-1');
     expect(poll()).toBeNull();
     expect(pending.size).toBe(0);
   });
 
   it('keeps nothing that was read before a change was announced: it may have been this one', () => {
     const mark = pending.mark();
-    announcements.change('grants', 'id-1');
+    announcements.change('grants', 'code-1');
     expect(pending.remember(mark, grant(), NOW, true)).toBe(false);
     expect(poll()).toBeNull();
   });
@@ -98,7 +97,7 @@ describe('PendingGrants', () => {
   it('slows a fast client down for good', () => {
     remember({}, true);
     clock.advance(2.4);
-    expect(poll()).toEqual({ kind: 'slow-down', id: 'id-1', intervalSeconds: 10, hasGrown: true });
+    expect(poll()).toEqual({ kind: 'slow-down', intervalSeconds: 10, hasGrown: true });
     clock.advance(4.9);
     expect(poll()).toMatchObject({ kind: 'slow-down', intervalSeconds: 15 });
     clock.advance(7.5);
@@ -113,7 +112,6 @@ describe('PendingGrants', () => {
   it('lets go of what has expired, and only of that', async () => {
     remember();
     remember({
-      id: 'id-2',
       deviceCodeHash: 'code-2',
       expiresAt: new Date(NOW.getTime() + 60_000),
     });

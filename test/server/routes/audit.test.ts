@@ -227,7 +227,7 @@ describe('what is told', () => {
       code,
     ];
     const hashes = canaries.flatMap((canary) => [
-      createHash('sha256').update(canary).digest('hex'),
+      createHash('sha256').update(canary).digest('base64url'),
       hashUserCode(Buffer.alloc(32, 7), canary),
     ]);
     const stored = JSON.stringify(

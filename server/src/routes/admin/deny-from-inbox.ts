@@ -28,6 +28,7 @@ export function registerDenyFromInbox(app: App, context: ServerContext): void {
       const shown = await findShown(context, id, labs);
       if (!shown) return reply.code(404).send(REQUEST_NOT_FOUND);
       const grant = await context.grants.deny(id, agent);
+      context.pending.forget(shown.grant.deviceCodeHash);
       if (grant) {
         request.log.info({ grant: id, by: agent.name }, 'grant denied');
         return reply.code(200).send(summarizeGrant({ ...shown, grant }));

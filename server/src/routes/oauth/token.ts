@@ -55,8 +55,9 @@ async function answerToken(context: ServerContext, request: TokenRequest): Promi
   const deviceCode = device_code === undefined ? null : new Secret(device_code);
   if (deviceCode && client_id !== undefined) {
     // A grant has a client that is registered: nothing is left to look up.
-    const known = pollMemory(context, codeOf(deviceCode, client_id));
-    if (known) await keepInterval(context, known);
+    const code = codeOf(deviceCode, client_id);
+    const known = pollMemory(context, code);
+    if (known) await keepInterval(context, code, known);
     if (known) return known.kind === 'pending' ? AUTHORIZATION_PENDING : SLOW_DOWN;
   }
   const found = await findClient(context, request, request.body);

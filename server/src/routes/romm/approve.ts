@@ -65,7 +65,7 @@ async function approve(
     credentialLifetime: request.expires_in ?? 'never',
     by: caller.agent,
   });
-  context.pending.forget(grant.id);
+  context.pending.forget(grant.deviceCodeHash);
   if (device) return { kind: 'approved', grant: grant.id, device };
   return await whatCameFirst(context, request.user_code);
 }

@@ -23,7 +23,7 @@ export function registerRommDeny(app: App, context: ServerContext): void {
       const found = await findWaiting(context, caller, user_code);
       if (found.kind === 'refused') return sendRefused(reply, found);
       const denied = await context.grants.deny(found.grant.id, caller.agent, DENIED_SECONDS);
-      context.pending.forget(found.grant.id);
+      context.pending.forget(found.grant.deviceCodeHash);
       if (!denied) return sendRefused(reply, await whatCameFirst(context, user_code));
       request.log.info({ grant: denied.id, by: caller.agent.name }, 'grant denied');
       return reply.code(200).send(null);
