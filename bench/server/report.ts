@@ -9,20 +9,23 @@ export interface Turn {
   readonly oidcStart: Measurement;
 }
 
-export interface ScaleRow {
+/** A server with so many pending grants. */
+export interface ScaleTurn {
   readonly grants: number;
   /** What a grant takes of what is reachable in the process. */
   readonly bytes: number;
   /** Of the whole process, with all of them. */
   readonly rssBytes: number;
-  /** How many of those that another server had decided about were told so. */
-  readonly denied: string;
-  readonly measurements: readonly Measurement[];
+  readonly measurement: Measurement;
+  /** How many another server decided about, and how many of those were told so. */
+  readonly decided: number;
+  readonly told: number;
 }
 
 export interface Results {
   readonly turns: readonly Turn[];
-  readonly scales: readonly ScaleRow[];
+  /** Each turn from few to many. */
+  readonly scales: readonly (readonly ScaleTurn[])[];
   /** Load averages of the machine, on the way. */
   readonly loads: readonly number[];
 }
@@ -51,13 +54,14 @@ ${FAIRNESS}
 
 ## Many pending grants
 
-Polls of grants drawn at random. *Told* counts those that were told of a decision which another connection had written.
-A grant's bytes are what stays reachable, in heap and buffers, after a full collection: pages of a process that were
-touched once, while many rows were read, say little about it. The whole process is beside it.
+Polls of grants drawn at random, each turn with servers started anew, as above. *Told* counts those that were told of a
+decision which another connection had written. A grant's bytes are what stays reachable, in heap and buffers, after a
+full collection: pages of a process that were touched once, while many rows were read, say little about it. The whole
+process is beside it.
 
 | pending | bytes a grant | process MiB | requests/s | p99 ms | CPU µs | not answered 425 | told |
 |---|---|---|---|---|---|---|---|
-${scales.map(scaleLine).join('\n')}
+${(scales[0] ?? []).map((_, index) => scaleLine(scales.map((turn) => turn[index]))).join('\n')}
 
 ${scaleRatios(scales)}
 `;
@@ -104,24 +108,29 @@ function absolute(name: keyof Turn, turns: readonly Turn[]): string {
   return `| ${NAMES[name]} | ${middle(all, 'requestsPerSecond', 0)} | ${middle(all, 'p50Ms', 2)} | ${middle(all, 'p99Ms', 2)} | ${middle(all, 'cpuMicroseconds', 1)} |`;
 }
 
-function scaleLine({ grants, bytes, rssBytes, denied, measurements }: ScaleRow): string {
-  const lost = measurements.reduce((sum, measurement) => sum + measurement.lost, 0);
-  const each = grants === 1 ? '' : Math.round(bytes);
-  const size = Math.round(rssBytes / 1_048_576);
-  return `| ${grants.toLocaleString('en')} | ${each} | ${size} | ${middle(measurements, 'requestsPerSecond', 0)} | ${middle(measurements, 'p99Ms', 2)} | ${middle(measurements, 'cpuMicroseconds', 1)} | ${lost} | ${denied} |`;
+function scaleLine(turns: readonly (ScaleTurn | undefined)[]): string {
+  const all = turns.filter((turn) => turn !== undefined);
+  const sum = (fact: (turn: ScaleTurn) => number) =>
+    all.reduce((total, turn) => total + fact(turn), 0);
+  const grants = all[0]?.grants ?? 0;
+  const each = grants === 1 ? '' : Math.round(median(all.map(({ bytes }) => bytes)));
+  const size = Math.round(median(all.map(({ rssBytes }) => rssBytes)) / 1_048_576);
+  const measurements = all.map(({ measurement }) => measurement);
+  const lost = sum(({ measurement }) => measurement.lost);
+  const told = `${sum((turn) => turn.told)} of ${sum(({ decided }) => decided)}`;
+  return `| ${grants.toLocaleString('en')} | ${each} | ${size} | ${middle(measurements, 'requestsPerSecond', 0)} | ${middle(measurements, 'p99Ms', 2)} | ${middle(measurements, 'cpuMicroseconds', 1)} | ${lost} | ${told} |`;
 }
 
 /** The most pending grants beside a hundredth of them, turn by turn. */
-function scaleRatios(scales: readonly ScaleRow[]): string {
-  const most = scales.at(-1);
-  const few = scales.at(-3);
-  if (!most || !few) return '';
+function scaleRatios(turns: readonly (readonly ScaleTurn[])[]): string {
+  const pairs = turns.map((turn) => ({ most: turn.at(-1), few: turn.at(-3) }));
   const ratio = (fact: Fact) =>
     median(
-      most.measurements.map((each, turn) => each[fact] / (few.measurements[turn]?.[fact] ?? 0)),
+      pairs.map(({ most, few }) => (most?.measurement[fact] ?? 0) / (few?.measurement[fact] ?? 0)),
     ).toFixed(2);
-  const names = `${most.grants.toLocaleString('en')} : ${few.grants.toLocaleString('en')} pending`;
-  return `| ratio, ${names} | | goal |
+  const [first] = pairs;
+  const names = [first?.most, first?.few].map((turn) => turn?.grants.toLocaleString('en'));
+  return `| ratio, ${names.join(' : ')} pending | | goal |
 |---|---|---|
 | rate | ${ratio('requestsPerSecond')} | at least 0.9 |
 | p99 | ${ratio('p99Ms')} | at most 1.25 |

@@ -15,7 +15,7 @@ import { BENCH_CODE } from './bench-code.ts';
 import { type BenchServer, startBenchServer } from './bench-server.ts';
 import { buildBenchServers } from './build.ts';
 import { type Load, type Measurement, measure } from './measure.ts';
-import { renderReport, type ScaleRow, type Turn } from './report.ts';
+import { renderReport, type ScaleTurn, type Turn } from './report.ts';
 
 const FILE = join(import.meta.dirname, '../../docs/performance.md');
 const JSON_TYPE = 'application/json';
@@ -51,7 +51,8 @@ for (let turn = 0; turn < TURNS; turn += 1) {
   console.log(JSON.stringify(turns.at(-1)));
 }
 loads.push(loadAverage());
-const scales = await measureScales();
+const scales: ScaleTurn[][] = [];
+for (let turn = 0; turn < TURNS; turn += 1) scales.push(await measureScales());
 loads.push(loadAverage());
 await postgres.stop();
 const report = renderReport({ turns, scales, loads });
@@ -86,13 +87,8 @@ async function measureWarm(server: BenchServer, load: Load): Promise<Measurement
 }
 
 /** A fresh server for each number of pending grants, so that its memory is its own. */
-async function measureScales(): Promise<ScaleRow[]> {
-  const servers: {
-    readonly grants: number;
-    readonly server: BenchServer;
-    bytes: number;
-    rssBytes: number;
-  }[] = [];
+async function measureScales(): Promise<ScaleTurn[]> {
+  const measured: ScaleTurn[] = [];
   for (const grants of SCALES) {
     const server = await startBenchServer('onbench-server', [await postgres.createDatabase()]);
     // One of them, so that what the first one brings with it is not counted.
@@ -102,28 +98,18 @@ async function measureScales(): Promise<ScaleRow[]> {
     if (kept !== grants) throw new Error(`${kept} of ${grants} grants are remembered`);
     const { liveBytes, rssBytes } = await server.memory();
     const bytes = (liveBytes - before.liveBytes) / Math.max(grants - 1, 1);
-    servers.push({ grants, server, bytes, rssBytes });
-  }
-  const measured: Measurement[][] = servers.map(() => []);
-  for (let turn = 0; turn <= TURNS; turn += 1) {
-    for (const [index, { grants, server }] of servers.entries()) {
-      const load = pollOf(() => `${BENCH_CODE}${1 + Math.floor(Math.random() * grants)}`, true);
-      const result = await measure(server, load, SECONDS);
-      // The first turn warms up.
-      if (turn > 0) measured[index]?.push(result);
-    }
-  }
-  const rows: ScaleRow[] = [];
-  for (const [index, { grants, server, bytes, rssBytes }] of servers.entries()) {
-    const denied = await pollDenied(server, Math.min(DECIDED, grants));
-    rows.push({ grants, bytes, rssBytes, denied, measurements: measured[index] ?? [] });
+    const load = pollOf(() => `${BENCH_CODE}${1 + Math.floor(Math.random() * grants)}`, true);
+    const measurement = await measureWarm(server, load);
+    const decided = Math.min(DECIDED, grants);
+    const told = await pollDenied(server, decided);
+    measured.push({ grants, bytes, rssBytes, measurement, decided, told });
     server.stop();
   }
-  return rows;
+  return measured;
 }
 
 /** Decides about some behind the server's back: every one of them has to be told. */
-async function pollDenied(server: BenchServer, count: number): Promise<string> {
+async function pollDenied(server: BenchServer, count: number): Promise<number> {
   await server.command('deny', count);
   await new Promise((resolve) => setTimeout(resolve, 1_000));
   let told = 0;
@@ -135,7 +121,7 @@ async function pollDenied(server: BenchServer, count: number): Promise<string> {
     });
     if (response.status === 403) told += 1;
   }
-  return `${told} of ${count}`;
+  return told;
 }
 
 function pollOf(code: () => string, isDifferent = false): Load {
