@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WHOAMI_PATH } from '../../protocol/src/bearer-api.ts';
 import { DEVICE_CODES_PATH } from '../../protocol/src/device-code-grant.ts';
+import { Secret } from '../../protocol/src/secret.ts';
 import { grants } from '../../server/src/db/schema.ts';
+import { hashOf } from '../../server/src/secrets/random-secret.ts';
 import { newPublicKey } from '../support/new-public-key.ts';
 import { startPostgres, type TestPostgres } from '../support/postgres.ts';
 import { OtherServer } from '../torture/server/other-server.ts';
@@ -48,7 +49,7 @@ async function start(server: ServerProcess) {
   const body = { public_key: newPublicKey(), hostname: 'lab-mac-01' };
   const started = JSON.parse((await server.send('POST', DEVICE_CODES_PATH, body)).body);
   const code: string = started.device_code;
-  const hash = createHash('sha256').update(code).digest('base64url');
+  const hash = hashOf(new Secret(code));
   return { code, hash, expiresAtMs: Date.parse(started.expires_at) };
 }
 

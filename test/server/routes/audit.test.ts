@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { AUDIT_EXPORT_PATH, AUDIT_PATH, type AuditPage } from '../../../protocol/src/audit.ts';
+import { Secret } from '../../../protocol/src/secret.ts';
 import { recordEvents } from '../../../server/src/audit/record-event.ts';
 import { sealEvents } from '../../../server/src/audit/seal-events.ts';
 import { revokeUnacknowledged } from '../../../server/src/credentials/revoke-unacknowledged.ts';
 import { hashUserCode } from '../../../server/src/grants/user-code.ts';
+import { hashOf } from '../../../server/src/secrets/random-secret.ts';
 import { ADA as SOMEBODY } from '../../support/agents.ts';
 import { eachTestApp } from '../../support/each-test-app.ts';
 import { PASSWORD, PUBLIC_URL, type TestApp } from '../../support/test-app.ts';
@@ -227,7 +228,7 @@ describe('what is told', () => {
       code,
     ];
     const hashes = canaries.flatMap((canary) => [
-      createHash('sha256').update(canary).digest('base64url'),
+      hashOf(new Secret(canary)),
       hashUserCode(Buffer.alloc(32, 7), canary),
     ]);
     const stored = JSON.stringify(

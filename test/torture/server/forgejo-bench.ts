@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isNull } from 'drizzle-orm';
 import { OWN_TOKEN_PATH, WHOAMI_PATH } from '../../../protocol/src/bearer-api.ts';
 import { DEVICE_CODES_PATH } from '../../../protocol/src/device-code-grant.ts';
+import { Secret } from '../../../protocol/src/secret.ts';
 import { addLab } from '../../../server/src/accounts/labs.ts';
 import { OPERATOR_AGENT } from '../../../server/src/audit/agent.ts';
 import { systemClock } from '../../../server/src/clock.ts';
 import { keyChanges } from '../../../server/src/db/key-changes-schema.ts';
 import { credentials, sshKeys } from '../../../server/src/db/schema.ts';
 import { generateHostKey, loadHostKey } from '../../../server/src/git-host/host-key.ts';
+import { hashOf } from '../../../server/src/secrets/random-secret.ts';
 import { FORGEJO_TOKEN, StandInForgejo } from '../../support/forgejo/stand-in-forgejo.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
@@ -107,7 +108,7 @@ export class ForgejoBench {
     const started = await this.server.send('POST', DEVICE_CODES_PATH, start);
     must(started.status === 201, () => `A start was answered ${started.status}`);
     workstation.deviceCode = JSON.parse(started.body).device_code;
-    const hash = createHash('sha256').update(workstation.deviceCode).digest('hex');
+    const hash = hashOf(new Secret(workstation.deviceCode));
     await this.other.approve(hash, lab);
   }
 

@@ -1,9 +1,11 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import { DEVICE_CODES_PATH, POLL_PATH } from '../../../protocol/src/device-code-grant.ts';
 import { ROMM_INIT_PATH } from '../../../protocol/src/romm-device-grant.ts';
+import { Secret } from '../../../protocol/src/secret.ts';
+import { hashOf } from '../../../server/src/secrets/random-secret.ts';
 import { compareSamples } from '../../support/compare-samples.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
@@ -45,7 +47,7 @@ async function codesThatAreGone(server: ServerProcess, other: OtherServer): Prom
   await untilAnswered(server, used, 200);
   const expired = await startApproved(server, other);
   await other.database.db.execute(
-    sql`update grants set expires_at = now() - interval '1 minute' where device_code_hash = ${hashOf(expired)}`,
+    sql`update grants set expires_at = now() - interval '1 minute' where device_code_hash = ${hashOf(new Secret(expired))}`,
   );
   await untilAnswered(server, expired, 410);
   const paired = await server.send('POST', ROMM_INIT_PATH, initRequest());
@@ -62,11 +64,9 @@ async function startApproved(server: ServerProcess, other: OtherServer): Promise
   const start = { public_key: newPublicKey(), hostname: 'bench' };
   const started = await server.send('POST', DEVICE_CODES_PATH, start);
   const code: string = JSON.parse(started.body).device_code;
-  await other.approve(hashOf(code));
+  await other.approve(hashOf(new Secret(code)));
   return code;
 }
-
-const hashOf = (code: string) => createHash('sha256').update(code).digest('hex');
 
 /** One at a time, in an order that nothing else keeps step with. */
 async function timePolls(server: ServerProcess, codes: Codes, samples: number) {

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import { DEVICE_CODES_PATH } from '../../../protocol/src/device-code-grant.ts';
+import { Secret } from '../../../protocol/src/secret.ts';
+import { hashOf } from '../../../server/src/secrets/random-secret.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
 import { OtherServer } from './other-server.ts';
@@ -43,7 +44,7 @@ async function redeem(
   const start = { public_key: newPublicKey(), hostname: `bench-${round}` };
   const started = await pick(round).send('POST', DEVICE_CODES_PATH, start);
   const { device_code: code } = JSON.parse(started.body);
-  await other.approve(createHash('sha256').update(code).digest('hex'));
+  await other.approve(hashOf(new Secret(code)));
   const replies: Reply[] = await Promise.all(
     Array.from({ length: POLLS }, (_, index) => pick(index).poll(code)),
   );

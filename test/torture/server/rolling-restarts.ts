@@ -1,6 +1,8 @@
-import { createHash, randomInt } from 'node:crypto';
+import { randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DEVICE_CODES_PATH } from '../../../protocol/src/device-code-grant.ts';
+import { Secret } from '../../../protocol/src/secret.ts';
+import { hashOf } from '../../../server/src/secrets/random-secret.ts';
 import { newPublicKey } from '../../support/new-public-key.ts';
 import type { TestPostgres } from '../../support/postgres.ts';
 import { OtherServer } from './other-server.ts';
@@ -29,7 +31,7 @@ export const rollingRestarts: ServerCase = {
       const codes = await startAll(balancer, pollers);
       const polling = codes.map((code) => pollUntilToken(balancer, code, intervalMs));
       await restartAll(balancer, fleet, restarts);
-      for (const code of codes) await other.approve(hashOf(code));
+      for (const code of codes) await other.approve(hashOf(new Secret(code)));
       const tokens = await Promise.all(polling);
       must(new Set(tokens).size === pollers, () => 'A token was given twice');
     } finally {
@@ -131,8 +133,4 @@ async function pollUntilToken(
     must(isWaiting, () => `A pending grant was answered ${reply?.status}`);
     await sleep(intervalMs);
   }
-}
-
-function hashOf(code: string): string {
-  return createHash('sha256').update(code).digest('hex');
 }
