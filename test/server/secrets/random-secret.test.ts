@@ -28,7 +28,7 @@ describe('randomHexSecret', () => {
 describe('hashOf', () => {
   it('does not contain what it hashes', () => {
     const secret = randomSecret();
-    expect(hashOf(secret)).toMatch(/^[0-9a-f]{64}$/);
+    expect(hashOf(secret)).toMatch(/^[A-Za-z0-9_-]{43}$/);
     expect(hashOf(secret)).not.toContain(secret.reveal());
   });
 });
