@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { describeMachine } from '../../scripts/stage/describe-machine.ts';
 import type { Measurement } from './measure.ts';
 
 export interface Turn {
@@ -41,8 +41,8 @@ ratios: each is the median of ${turns.length} turns, and each turn starts all se
 faster or slower for as long as its process lives. CPU time of the server's own process for a request is the steadier
 measure; its ratio is given as work saved.
 
-Node ${process.versions.node}, ${availableParallelism()} cores; load averages of the minute before the turns, after them, and at the end:
-${loads.map((load) => load.toFixed(1)).join(', ')}.
+${describeMachine()}. Load averages of the
+minute before the turns, after them, and at the end: ${loads.map((load) => load.toFixed(1)).join(', ')}.
 
 ${ratios(turns)}
 

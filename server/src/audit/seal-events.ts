@@ -1,5 +1,5 @@
 import { asc, between, getTableColumns, gt, max, or, type SQL, sql } from 'drizzle-orm';
-import { auditEvents, auditHead, auditSeals } from '../db/audit-schema.ts';
+import { type AwaitedNumbers, auditEvents, auditHead, auditSeals } from '../db/audit-schema.ts';
 import type { Database } from '../db/database.ts';
 import { nextAwaited, stillAwaited } from './awaited-numbers.ts';
 import {
@@ -36,12 +36,12 @@ export async function sealEvents(db: Database, key: Buffer): Promise<SealOutcome
       .select({ ...getTableColumns(auditHead), nowMs: nowMs() })
       .from(auditHead)
       .for('update', { skipLocked: true });
-    if (!head) return await beginChain(tx, key, { count: 0, hash: GENESIS });
+    if (!head) return await beginChain(tx, key);
     if (!isSealedHead(key, head)) return { kind: 'foreign-head' };
     const awaited = stillAwaited(head.awaited, head.nowMs);
     const after = await lastSealed(tx);
     const late = await findLate(tx, awaited);
-    const fresh = await findEvents(tx, gt(auditEvents.id, after));
+    const fresh = await readUnsealed(tx, gt(auditEvents.id, after));
     const rows = [...late, ...fresh];
     if (rows.length === 0) return { kind: 'sealed', head: headOf(head), more: false };
     const next = await writeSeals(tx, key, head, rows);
@@ -59,7 +59,8 @@ export async function sealEvents(db: Database, key: Buffer): Promise<SealOutcome
  * No head: it is locked by another server, or there is no chain yet. A head that somebody deleted is not made anew: what
  * was sealed under it is still there, or the first position is taken.
  */
-async function beginChain(tx: Database, key: Buffer, head: ChainHead): Promise<SealOutcome> {
+async function beginChain(tx: Database, key: Buffer): Promise<SealOutcome> {
+  const head = { count: 0, hash: GENESIS };
   const sealed = await tx.select({ position: auditSeals.position }).from(auditSeals).limit(1);
   const [taken] = await tx.select({ id: auditHead.id }).from(auditHead);
   if (taken) return { kind: 'busy' };
@@ -81,16 +82,19 @@ async function lastSealed(tx: Database): Promise<number> {
 /** Committed after events with higher numbers were sealed. */
 async function findLate(
   tx: Database,
-  awaited: ReturnType<typeof stillAwaited>,
+  awaited: readonly AwaitedNumbers[],
 ): Promise<readonly Unsealed[]> {
   if (awaited.length === 0) return [];
-  return await findEvents(
+  return await readUnsealed(
     tx,
     or(...awaited.map(({ first, last }) => between(auditEvents.id, first, last))),
   );
 }
 
-async function findEvents(tx: Database, condition: SQL | undefined): Promise<readonly Unsealed[]> {
+async function readUnsealed(
+  tx: Database,
+  condition: SQL | undefined,
+): Promise<readonly Unsealed[]> {
   return await tx
     .select({ id: auditEvents.id, text: chainedText() })
     .from(auditEvents)

@@ -42,8 +42,8 @@ export type InsertStatement = ReturnType<typeof prepareInsert>;
 
 /**
  * One statement does all that a start asks of the database: refuses keys that are in use, stores the others and tells
- * the audit log of each, all or nothing; a code that is taken fails the batch. It is written and planned once. A batch travels as one JSON text: a parameter
- * for each value takes longer to write down than the database takes to store them.
+ * the audit log of each, all or nothing; a code that is taken fails the batch. It is written and planned once. A batch
+ * travels as one JSON text: a parameter for each value takes longer to write down than the database takes to store them.
  */
 export function prepareInsert(db: Database, now: SQL<Date>, name: string) {
   const item = db.$with('item', {}).as(sql`
